@@ -1,0 +1,233 @@
+"""The graph on disk: versions side by side, one of them current.
+
+A folder holds::
+
+    graph.json               the manifest: which version is current, and what it holds
+    version-000002/relation/*.parquet
+    version-000002/text/     the index of titles and abstracts
+    rejects.jsonl            what the last load could not read
+
+A build writes a new version folder and, when everything is on the disk, replaces
+``graph.json``. Until that one step readers see the former version, after it the new one.
+The version before the current one stays until the next build, for readers that have it open.
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+from filelock import FileLock, Timeout
+
+from entrepot.errors import (
+    GraphBusyError,
+    GraphDamagedError,
+    GraphMissingError,
+    GraphVersionError,
+)
+from entrepot.graph.relations import RELATIONS, SCHEMA_VERSION
+
+MANIFEST = "graph.json"
+REJECTS = "rejects.jsonl"
+
+
+class RelationFile(msgspec.Struct, frozen=True):
+    """A relation as written: its rows, and its file's size in bytes."""
+
+    row_count: int
+    content_length: int
+
+
+class LoadedFile(msgspec.Struct, frozen=True):
+    """A file that was loaded: its size, its records, and its partition's date."""
+
+    content_length: int
+    record_count: int
+    updated_date: str = ""
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """What a graph is made of. ``loaded`` maps a root to its files."""
+
+    schema_version: int
+    version: int
+    created_at: str
+    data_date: str
+    census_year: int
+    has_xpac: bool
+    relations: dict[str, RelationFile]
+    loaded: dict[str, dict[str, LoadedFile]]
+    counts: dict[str, int] = {}
+    notes: list[str] = []
+
+
+class _SchemaOnly(msgspec.Struct):
+    schema_version: int
+
+
+@dataclass(frozen=True)
+class Store:
+    """The folder of a graph."""
+
+    path: Path
+
+    @property
+    def rejects_path(self) -> Path:
+        """Where a load writes what it could not read."""
+        return self.path / REJECTS
+
+    def version_path(self, version: int) -> Path:
+        """The folder of a version."""
+        return self.path / f"version-{version:06d}"
+
+    def manifest(self) -> Manifest | None:
+        """The manifest of the current version; None where there is no graph yet.
+
+        Raises GraphVersionError for a graph of another schema, GraphDamagedError for a
+        manifest that cannot be read.
+        """
+        file = self.path / MANIFEST
+        try:
+            raw = file.read_bytes()
+        except FileNotFoundError:
+            return None
+        try:
+            schema = msgspec.json.decode(raw, type=_SchemaOnly).schema_version
+            if schema == SCHEMA_VERSION:
+                return msgspec.json.decode(raw, type=Manifest)
+        except msgspec.MsgspecError as error:
+            raise GraphDamagedError(
+                f"{file} cannot be read ({error}). Load the data again into another folder."
+            ) from error
+        raise GraphVersionError(_schema_advice(self.path, schema))
+
+    def require_manifest(self) -> Manifest:
+        """The manifest; raises GraphMissingError where there is no graph."""
+        manifest = self.manifest()
+        if manifest is None:
+            raise GraphMissingError(
+                f"There is no graph in {self.path}. Load one with "
+                f"'entrepot load SNAPSHOT --graph {self.path}', or try 'entrepot demo'."
+            )
+        return manifest
+
+    def relation_path(self, manifest: Manifest, name: str) -> Path:
+        """The file of a relation; raises GraphDamagedError where it is not as written."""
+        path = self.version_path(manifest.version) / "relation" / f"{name}.parquet"
+        expected = manifest.relations[name].content_length
+        found = path.stat().st_size if path.exists() else None
+        if found != expected:
+            state = "is missing" if found is None else f"has {found} bytes, not {expected}"
+            raise GraphDamagedError(f"{path} {state}. Load the data again.")
+        return path
+
+    def text_path(self, manifest: Manifest) -> Path:
+        """The folder of the text index."""
+        return self.version_path(manifest.version) / "text"
+
+    @contextmanager
+    def build(self) -> Iterator["Draft"]:
+        """A new version to write; it becomes current by ``Draft.publish`` and not before.
+
+        Raises GraphBusyError where another process is building.
+        """
+        self.path.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self.path / ".lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout as error:
+            raise GraphBusyError(
+                f"Another process is building the graph in {self.path}. Wait until it is done."
+            ) from error
+        try:
+            yield self._new_draft()
+        finally:
+            self._sweep()
+            lock.release()
+
+    def _new_draft(self) -> "Draft":
+        self._sweep()
+        current = self.manifest()
+        version = max([current.version if current else 0, *self._versions()]) + 1
+        folder = self.version_path(version)
+        (folder / "relation").mkdir(parents=True)
+        return Draft(self, version, folder, current)
+
+    def _versions(self) -> list[int]:
+        names = (re.fullmatch(r"version-(\d{6,})", p.name) for p in self.path.iterdir())
+        return sorted(int(match[1]) for match in names if match)
+
+    def _sweep(self) -> None:
+        """Remove versions that are neither the current one nor the one before."""
+        current = self.manifest()
+        keep = current.version if current else 0
+        older = [v for v in self._versions() if v < keep]
+        for version in set(self._versions()) - {keep, *older[-1:]}:
+            shutil.rmtree(self.version_path(version))
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A version being written; ``former`` is the manifest of the current one, if any."""
+
+    store: Store
+    version: int
+    path: Path
+    former: Manifest | None
+
+    @property
+    def staging(self) -> Path:
+        """A folder for what is needed only while building; removed at the end."""
+        folder = self.path / "staging"
+        folder.mkdir(exist_ok=True)
+        return folder
+
+    def relation_path(self, name: str) -> Path:
+        """Where to write a relation."""
+        return self.path / "relation" / f"{name}.parquet"
+
+    def former_path(self, name: str) -> Path | None:
+        """The relation as it is in the current version; None where there is none."""
+        return self.store.relation_path(self.former, name) if self.former else None
+
+    def publish(self, manifest: Manifest) -> None:
+        """Make this version the current one, in one step."""
+        missing = set(RELATIONS) - set(manifest.relations)
+        if missing:
+            raise ValueError(f"relations not written: {', '.join(sorted(missing))}")
+        shutil.rmtree(self.path / "staging", ignore_errors=True)
+        for file in self.path.rglob("*"):
+            _sync(file)
+        _sync(self.path)
+        temporary = self.store.path / (MANIFEST + ".new")
+        temporary.write_bytes(msgspec.json.format(msgspec.json.encode(manifest)) + b"\n")
+        _sync(temporary)
+        temporary.replace(self.store.path / MANIFEST)
+        _sync(self.store.path)
+
+
+def _sync(path: Path) -> None:
+    """Wait until a file or folder is on the disk."""
+    if path.is_dir() and os.name == "nt":  # Windows cannot open folders
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _schema_advice(path: Path, schema: int) -> str:
+    if schema > SCHEMA_VERSION:
+        return (
+            f"The graph in {path} was made by a newer entrepot (schema {schema}; this one reads "
+            f"{SCHEMA_VERSION}). Upgrade entrepot: pip install --upgrade entrepot."
+        )
+    return (
+        f"The graph in {path} was made by an older entrepot (schema {schema}; this one reads "
+        f"{SCHEMA_VERSION}). Load its data again into an empty folder with 'entrepot load'."
+    )
