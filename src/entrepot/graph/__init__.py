@@ -1,0 +1,1 @@
+"""The research graph: relations over Parquet, and what fills them."""

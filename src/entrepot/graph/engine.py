@@ -5,7 +5,7 @@ engine opens, keeps and writes those frames. DuckDB is the engine of one machine
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
@@ -31,6 +31,9 @@ class Engine(Protocol):
 
     def fetch(self, frame: Frame) -> pa.Table:
         """The rows, as an Arrow table."""
+
+    def batches(self, frame: Frame) -> Iterator[pa.RecordBatch]:
+        """The rows, batch by batch; take them all before asking anything else."""
 
     def write(self, frame: Frame, path: Path, sort_by: Sequence[str]) -> int:
         """Write the rows, sorted, to one Parquet file; return how many there are."""
@@ -84,7 +87,13 @@ class DuckEngine:
 
     def fetch(self, frame: Frame) -> pa.Table:
         """The rows, as an Arrow table."""
-        return self._native(frame).to_arrow_table()
+        table: pa.Table = self._native(frame).to_arrow_table()
+        return table
+
+    def batches(self, frame: Frame) -> Iterator[pa.RecordBatch]:
+        """The rows, batch by batch; take them all before asking anything else."""
+        reader: pa.RecordBatchReader = self._native(frame).to_arrow_reader(self.ROW_GROUP)
+        yield from reader
 
     def write(self, frame: Frame, path: Path, sort_by: Sequence[str]) -> int:
         """Write the rows, sorted, to one Parquet file; return how many there are."""

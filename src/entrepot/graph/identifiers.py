@@ -14,7 +14,10 @@ NULL_AUTHOR_ID = 9999999999
 DELETED_AUTHOR_ID = 5317838346
 """The author of OpenAlex that stands for deleted ones."""
 
-_OPENALEX = re.compile(r"(?:https?://(?:api\.)?openalex\.org/)?(?:[a-z]+/)?([A-Za-z])?(\d{1,18})/?$")
+_PREFIX = "https://openalex.org/"
+_OPENALEX = re.compile(
+    r"(?:https?://(?:api\.)?openalex\.org/)?(?:[a-z]+/)?([A-Za-z])?(\d{1,18})/?$"
+)
 _SCHEME = re.compile(r"[a-z][a-z0-9]*:\S")
 _DOI = re.compile(r"10\.\d{4,9}/\S+", re.IGNORECASE)
 _ORCID = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dX])", re.IGNORECASE)
@@ -25,7 +28,12 @@ def to_number(text: str | int) -> int:
 
     Raises ``ValueError`` where the text is neither an OpenAlex id nor ``scheme:value``.
     """
-    text = str(text).strip()
+    if isinstance(text, int):
+        return text
+    tail = text[len(_PREFIX) + 1 :]
+    if text.startswith(_PREFIX) and tail.isdecimal() and len(tail) <= 18:  # nearly always
+        return int(tail)
+    text = text.strip()
     if match := _OPENALEX.match(text):
         return int(match[2])
     if _SCHEME.match(text) and not text.startswith(("http:", "https:")):

@@ -8,9 +8,12 @@ id may be absent. Two fields are ours, for what other sources know: ``Work.abstr
 Source: https://docs.openalex.org, the snapshot's format of November 2025 and later.
 """
 
-from typing import Any
+from typing import Annotated, Any, TypeAlias
 
 import msgspec
+
+Year: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=9999)]
+Count: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 
 NO_JSON = msgspec.Raw(b"null")
 
@@ -84,10 +87,10 @@ class Work(msgspec.Struct, omit_defaults=True):
     doi: str | None = None
     title: str | None = None
     display_name: str | None = None
-    publication_year: int | None = None
+    publication_year: Year | None = None
     type: str | None = None
     language: str | None = None
-    cited_by_count: int | None = None
+    cited_by_count: Count | None = None
     is_retracted: bool | None = None
     is_xpac: bool | None = None
     primary_location: Location | None = None

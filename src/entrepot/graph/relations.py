@@ -10,7 +10,7 @@ import pyarrow as pa
 SCHEMA_VERSION = 1
 """Rises whenever a relation changes in a way that an older reader would misread."""
 
-_ARROW = {
+_ARROW: dict[str, pa.DataType] = {
     "int": pa.int64(),
     "small int": pa.int32(),
     "float": pa.float64(),

@@ -1,0 +1,215 @@
+"""Load a snapshot into a graph: read the new files in parallel, then build a version."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import narwhals as nw
+import pyarrow as pa
+
+from entrepot.errors import InputError, TooManyRejectsError
+from entrepot.graph.building import Builder, BuildFacts, Derive
+from entrepot.graph.engine import DuckEngine
+from entrepot.graph.identifiers import to_number
+from entrepot.graph.merge import Removal
+from entrepot.graph.part import ReadTask
+from entrepot.graph.pool import read_all
+from entrepot.graph.progress import Progress, Silent
+from entrepot.graph.rejects import Reject, RejectFile
+from entrepot.graph.snapshot import Snapshot, SnapshotFile, deleted_work_ids, find_snapshot
+from entrepot.graph.store import Draft, LoadedFile, Manifest, Store
+
+
+@dataclass(frozen=True, slots=True)
+class LoadOptions:
+    """How to load.
+
+    ``reject_limit``: the share of records that may be rejected, 0 to 1.
+    ``with_xpac``: whether OpenAlex's extension set is wanted.
+    ``census_year``: the year indicators look back from; by default the last in the data.
+    ``memory_mb``: memory for the engine, in MB; ``processes``: files read at once.
+    """
+
+    reject_limit: float = 0.01
+    with_xpac: bool = False
+    census_year: int | None = None
+    memory_mb: int = 4096
+    processes: int = 2
+
+
+@dataclass(frozen=True)
+class LoadSummary:
+    """What a load did. Counts are in records, or in what their names say."""
+
+    read_count: int
+    rejects: Mapping[str, int]
+    tally: Mapping[str, int]
+    work_count: int
+    rejects_path: Path
+    is_unchanged: bool = False
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def reject_count(self) -> int:
+        """How many records were rejected."""
+        return sum(self.rejects.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Loader:
+    """Where to load to and how: the graph's store, the derived relations, the options."""
+
+    store: Store
+    derive: Derive
+    options: LoadOptions = field(default_factory=LoadOptions)
+    progress: Progress = field(default_factory=Silent)
+
+    def build(self, draft: Draft, removal: Removal, facts: BuildFacts) -> Manifest:
+        """Build and publish what was staged, with an engine of its own."""
+        engine = DuckEngine(
+            memory_mb=self.options.memory_mb,
+            threads=self.options.processes,
+            spill=draft.staging / "spill",
+        )
+        try:
+            return Builder(engine, self.derive, self.progress).build(draft, removal, facts)
+        finally:
+            engine.close()
+
+
+def load_snapshot(location: str, loader: Loader) -> LoadSummary:
+    """Load a snapshot, a folder or an address, into the graph.
+
+    Files that were loaded before from the same root are passed over. Works that OpenAlex
+    deleted are removed; where the snapshot has a manifest, so are works of partitions that
+    disappeared.
+
+    Raises SnapshotError, TooManyRejectsError, GraphBusyError; the graph is then as it was.
+    """
+    snapshot = find_snapshot(location)
+    with loader.store.build() as draft:
+        load = _SnapshotLoad(snapshot, draft, loader.options)
+        removal = load.removal()
+        files = load.new_files()
+        if draft.former and not files and not load.changes(removal):
+            return unchanged(draft.former, loader.store)
+        tasks = [
+            ReadTask(file, number, snapshot, draft.staging, loader.options.with_xpac)
+            for number, file in enumerate(files, start=1)
+        ]
+        results = read_all(tasks, loader.options.processes, loader.progress)
+        rejects = [reject for result in results for reject in result.rejects]
+        read_count = sum(result.read_count for result in results)
+        counts = write_rejects(loader, rejects, read_count)
+        manifest = loader.build(draft, removal, load.facts())
+    return LoadSummary(
+        read_count=read_count,
+        rejects=counts,
+        tally=sum((result.tally for result in results), Counter[str]()),
+        work_count=manifest.relations["work"].row_count,
+        rejects_path=loader.store.rejects_path,
+    )
+
+
+def write_rejects(loader: Loader, rejects: Sequence[Reject], read_count: int) -> dict[str, int]:
+    """Write the reject file and return its counts by reason.
+
+    Raises TooManyRejectsError where rejects are more than the limit, a share of all read.
+    """
+    limit = loader.options.reject_limit
+    file = RejectFile(loader.store.rejects_path)
+    file.add(rejects)
+    if file.total > limit * read_count:
+        reasons = "; ".join(f"{reason}: {n:,}" for reason, n in file.counts.most_common())
+        raise TooManyRejectsError(
+            f"{file.total:,} of {read_count:,} records were rejected, more than the limit of "
+            f"{limit:.1%} ({reasons}). They are listed in {file.path}. The graph is as it was. "
+            "Mend the data, or allow more with --reject-limit."
+        )
+    return dict(file.counts)
+
+
+def unchanged(former: Manifest, store: Store) -> LoadSummary:
+    """The summary of a load that found nothing new."""
+    count = former.relations["work"].row_count
+    return LoadSummary(0, {}, {}, count, store.rejects_path, is_unchanged=True)
+
+
+@dataclass(frozen=True)
+class _SnapshotLoad:
+    """What is new, gone and changed in a snapshot beside what was loaded before."""
+
+    snapshot: Snapshot
+    draft: Draft
+    options: LoadOptions
+
+    def new_files(self) -> list[SnapshotFile]:
+        """The files to read, in the order of loading."""
+        former = self.draft.former
+        if former and former.has_xpac and not self.options.with_xpac:
+            raise InputError(
+                "This graph holds OpenAlex's extension set (xpac). Load with --xpac, or into "
+                "another folder."
+            )
+        widened = former is not None and self.options.with_xpac and not former.has_xpac
+        seen = {} if widened else self._loaded_before()
+        return [file for file in self.snapshot.files if _loaded(file) != seen.get(file.key)]
+
+    def removal(self) -> Removal:
+        """What leaves the graph."""
+        vanished: set[str] = set()
+        if "works" in self.snapshot.manifested:
+            now = {file.updated_date for file in self.snapshot.of("works")}
+            before = self._loaded_before().items()
+            vanished = {f.updated_date for key, f in before if key.startswith("works/")} - now
+        ids = [to_number(text) for text in deleted_work_ids(self.snapshot)]
+        return Removal(ids, self.snapshot.root, sorted(vanished))
+
+    def changes(self, removal: Removal) -> bool:
+        """Whether the graph that is there would change without any new file."""
+        former = self.draft.former
+        if former is None or removal.vanished_dates:
+            return True
+        if self.options.census_year not in (None, former.census_year):
+            return True
+        return self._holds_any(removal.work_ids, former)
+
+    def facts(self) -> BuildFacts:
+        """What the manifest will say."""
+        former = self.draft.former
+        keeps = {} if "works" in self.snapshot.manifested else self._loaded_before()
+        now = {f.key: _loaded(f) for f in self.snapshot.files if not f.is_missing}
+        loaded = dict(former.loaded) if former else {}
+        return BuildFacts(
+            data_date=max(self._data_date(), former.data_date if former else ""),
+            loaded={**loaded, self.snapshot.root: {**keeps, **now}},
+            census_year=self.options.census_year,
+            has_xpac=self.options.with_xpac,
+        )
+
+    def _data_date(self) -> str:
+        dates = [file.updated_date for file in self.snapshot.files]
+        stated = self.snapshot.date if self.snapshot.date[:4].isdecimal() else ""
+        return stated[:10] or max(dates, default=datetime.now(UTC).date().isoformat())
+
+    def _loaded_before(self) -> dict[str, LoadedFile]:
+        former = self.draft.former
+        return former.loaded.get(self.snapshot.root, {}) if former else {}
+
+    def _holds_any(self, work_ids: Sequence[int], former: Manifest) -> bool:
+        if not work_ids:
+            return False
+        engine = DuckEngine(threads=1)
+        try:
+            ids = engine.from_arrow(pa.table({"work_id": list(work_ids)}))
+            work = engine.read([self.draft.store.relation_path(former, "work")])
+            found = work.join(ids, on="work_id", how="semi").select(nw.len())
+            return bool(engine.fetch(found).column(0)[0].as_py())
+        finally:
+            engine.close()
+
+
+def _loaded(file: SnapshotFile) -> LoadedFile:
+    return LoadedFile(file.content_length, file.record_count or 0, file.updated_date)

@@ -1,0 +1,132 @@
+"""Read one part file into the stage: the work of one process."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from entrepot.graph.flatten import (
+    Flattener,
+    Origin,
+    Row,
+    author_row,
+    institution_row,
+    source_row,
+    topic_row,
+)
+from entrepot.graph.lines import BROKEN_FILE, Line, read_records
+from entrepot.graph.parquet import stage_parquet
+from entrepot.graph.part import Advance, ReadResult, ReadTask, add_work, refuse
+from entrepot.graph.record import (
+    AuthorRecord,
+    InstitutionRecord,
+    SourceRecord,
+    TopicRecord,
+    Work,
+)
+from entrepot.graph.rejects import Reject
+from entrepot.graph.snapshot import local_copy
+from entrepot.graph.staging import RECORDS_PER_FILE, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class _Entity:
+    relation: str
+    record: type[msgspec.Struct]
+    to_row: Callable[[Any], Row | None]
+
+
+_FLAT = {
+    "authors": _Entity("author", AuthorRecord, author_row),
+    "institutions": _Entity("institution", InstitutionRecord, institution_row),
+    "topics": _Entity("topic", TopicRecord, topic_row),
+    "sources": _Entity("source", SourceRecord, source_row),
+}
+
+
+def read_file(task: ReadTask, advance: Advance) -> ReadResult:
+    """Read a file into the stage; what cannot be read is in the result."""
+    result = ReadResult(task)
+    file = task.file
+    if file.is_missing:
+        result.rejects.append(Reject(file.key, None, "file missing", file.url))
+        _count_lost(result)
+        return result
+    path, is_copy = local_copy(file, task.snapshot, task.stage)
+    part = f"{task.sequence:06d}"
+    try:
+        with Stage(task.stage, part) as stage:
+            flattener = Flattener(stage, Origin(file.updated_date, task.snapshot.root))
+            if file.is_parquet:
+                stage_parquet(path, task, flattener, result, advance)
+            else:
+                _stage_lines(path, task, flattener, result, advance)
+            flattener.flush()
+            result.tally.update(flattener.tally)
+    finally:
+        if is_copy:
+            path.unlink()
+    _count_lost(result)
+    return result
+
+
+def _stage_lines(
+    path: Path, task: ReadTask, flattener: Flattener, result: ReadResult, advance: Advance
+) -> None:
+    add = _adder(task, flattener)
+    kind = Work if task.file.entity == "works" else _FLAT[task.file.entity].record
+    done = 0
+    for item in _told(read_records(path, kind, task.file.key), advance):
+        if isinstance(item, Reject):
+            result.rejects.append(item)
+            done += item.reason != BROKEN_FILE
+            continue
+        done += 1
+        try:
+            add(item.record, task.sequence * RECORDS_PER_FILE + item.number)
+        except (ValueError, msgspec.MsgspecError) as error:
+            result.rejects.append(refuse(task.file.key, item.number, item.record, error))
+    result.read_count = done
+
+
+def _adder(task: ReadTask, flattener: Flattener) -> Callable[[Any, int], None]:
+    entity = _FLAT.get(task.file.entity)
+    if entity is None:
+        return lambda work, record: add_work(work, record, task.with_xpac, flattener)
+
+    def add_flat(item: Any, record: int) -> None:
+        row = entity.to_row(item)
+        if row is not None:
+            flattener.add_row(entity.relation, row, record)
+
+    return add_flat
+
+
+def _told(
+    items: Iterator[Line[Any] | Reject], advance: Advance, every: int = 2000
+) -> Iterator[Line[Any] | Reject]:
+    """The same items; tells how far they are now and then."""
+    told_bytes = told_records = count = byte_count = 0
+    for count, item in enumerate(items, start=1):
+        byte_count = item.byte_count if isinstance(item, Line) else byte_count
+        if count % every == 0:
+            advance(byte_count - told_bytes, count - told_records)
+            told_bytes, told_records = byte_count, count
+        yield item
+    advance(byte_count - told_bytes, count - told_records)
+
+
+def _count_lost(result: ReadResult) -> None:
+    """Let the reject of a broken-off file stand for all records the manifest promised."""
+    promised = result.task.file.record_count
+    for place, reject in enumerate(result.rejects):
+        if reject.reason in (BROKEN_FILE, "file missing") and promised is not None:
+            lost = max(1, promised - result.read_count)
+            result.rejects[place] = msgspec.structs.replace(reject, record_count=lost)
+            result.read_count += lost
+            return
+        if reject.reason in (BROKEN_FILE, "file missing"):
+            result.read_count += 1
+            return

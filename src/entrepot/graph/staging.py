@@ -1,0 +1,78 @@
+"""Staged relations: what one file gave, flat, before it is merged into the graph.
+
+A staged relation has the columns of the relation of the same name, and ``record``: a
+number that tells which record a row came from, so that of two records with one id the
+newer is kept with all its rows. Authors, institutions, sources and topics that a work
+mentions are staged as their own rows; the newest mention of each wins.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from entrepot.graph.relations import BASE, Relation
+
+RECORD = "record"
+RECORDS_PER_FILE = 1 << 32
+"""Record numbers of a file start at its sequence number times this."""
+
+Columns = Mapping[str, Sequence[Any] | pa.Array[Any]]
+
+
+def staged_schema(relation: Relation) -> pa.Schema:
+    """The schema of a relation as staged."""
+    return relation.schema.append(pa.field(RECORD, pa.int64()))
+
+
+@dataclass
+class Stage:
+    """Writes the staged rows of one file, a Parquet file a relation.
+
+    Closed as a context manager; rows become readable only then.
+    """
+
+    folder: Path
+    part: str
+    _writers: dict[str, pq.ParquetWriter] = field(default_factory=dict)
+
+    def append(self, name: str, columns: Columns) -> None:
+        """Add rows to a staged relation; columns that are not given stay empty."""
+        schema = staged_schema(BASE[name])
+        row_count = len(next(iter(columns.values()), ()))
+        if not row_count:
+            return
+        arrays = [
+            _array(columns[f.name], f.type) if f.name in columns else pa.nulls(row_count, f.type)
+            for f in schema
+        ]
+        self._writer(name, schema).write_batch(pa.record_batch(arrays, schema=schema))
+
+    def __enter__(self) -> "Stage":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for writer in self._writers.values():
+            writer.close()
+
+    def _writer(self, name: str, schema: pa.Schema) -> pq.ParquetWriter:
+        if name not in self._writers:
+            folder = self.folder / name
+            folder.mkdir(parents=True, exist_ok=True)
+            path = folder / f"{self.part}.parquet"
+            self._writers[name] = pq.ParquetWriter(path, schema, compression="lz4")
+        return self._writers[name]
+
+
+def _array(values: Sequence[Any] | pa.Array[Any], type_: pa.DataType) -> pa.Array[Any]:
+    if isinstance(values, pa.Array):
+        return values if values.type == type_ else values.cast(type_)
+    return pa.array(values, type=type_)
+
+
+def staged_files(folder: Path, name: str) -> list[Path]:
+    """The files of a staged relation, in the order in which they were loaded."""
+    return sorted((folder / name).glob("*.parquet"))

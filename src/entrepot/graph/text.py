@@ -1,0 +1,117 @@
+"""Find works by words in title and abstract.
+
+The index is tantivy's. Words are lower-cased, accents folded and English endings cut, so
+that ``board`` finds ``boards``; Chinese text is segmented by rjieba before it is indexed
+and before it is searched.
+"""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import rjieba
+import tantivy
+
+from entrepot.errors import AreaError
+
+_ANALYZER = "words"
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
+_QUOTED = re.compile(r'"[^"]*"')
+_WRITER_BYTES = 256_000_000
+
+
+def build_index(folder: Path, batches: Iterable[pa.RecordBatch]) -> int:
+    """Index batches of work_id, title and abstract; return how many works were indexed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    index = _registered(tantivy.Index(_schema(), path=str(folder)))
+    writer = index.writer(_WRITER_BYTES, 1)  # one thread: the same order every time
+    count = 0
+    for batch in batches:
+        for work_id, title, abstract in zip(
+            *(batch.column(n).to_pylist() for n in ("work_id", "title", "abstract")), strict=True
+        ):
+            document = tantivy.Document()
+            document.add_integer("work_id", work_id)
+            document.add_text("title", segmented(title or ""))
+            document.add_text("abstract", segmented(abstract or ""))
+            writer.add_document(document)
+            count += 1
+    writer.commit()
+    writer.wait_merging_threads()
+    return count
+
+
+def search_works(folder: Path, query: str) -> npt.NDArray[np.int64]:
+    """The ids of all works that match a query, ascending.
+
+    ``women boards`` asks for both words, ``"women on boards"`` for the phrase; AND, OR, NOT
+    and brackets combine; ``title:`` limits to the title. Raises AreaError where the query
+    cannot be read.
+    """
+    if not query.strip():
+        raise AreaError("The words to search for are empty.")
+    if "*" in query:
+        raise AreaError(
+            f"The words '{query}' have a *. Endings are cut already (board finds boards): leave "
+            "the * out, or join the forms you mean with OR."
+        )
+    index = _registered(tantivy.Index.open(str(folder)))
+    try:
+        parsed = index.parse_query(
+            segmented_query(query), ["title", "abstract"], conjunction_by_default=True
+        )
+    except ValueError as error:
+        raise AreaError(
+            f"The words '{query}' cannot be read: {error}. "
+            'Write for example: "women on boards" OR (gender AND directors) NOT review.'
+        ) from error
+    searcher = index.searcher()
+    hits = searcher.search(
+        tantivy.Query.const_score_query(parsed, 1.0), limit=max(1, searcher.num_docs), count=False
+    ).hits
+    found = searcher.fast_field_values("work_id", [address for _, address in hits])
+    return np.sort(np.asarray(found, dtype=np.int64))
+
+
+def segmented(text: str) -> str:
+    """The text with blanks between Chinese words."""
+    return _HAN.sub(lambda match: " " + " ".join(rjieba.cut_for_search(match[0])) + " ", text)
+
+
+def segmented_query(query: str) -> str:
+    """The query with Chinese runs turned into their words, as the index has them."""
+    parts = []
+    end = 0
+    for quoted in _QUOTED.finditer(query):
+        parts += [_bracketed(query[end : quoted.start()]), segmented(quoted[0])]
+        end = quoted.end()
+    return "".join([*parts, _bracketed(query[end:])])
+
+
+def _bracketed(text: str) -> str:
+    return _HAN.sub(lambda m: " (" + " AND ".join(rjieba.cut_for_search(m[0])) + ") ", text)
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_integer_field("work_id", stored=False, indexed=False, fast=True)
+    for name in ("title", "abstract"):
+        builder.add_text_field(name, stored=False, tokenizer_name=_ANALYZER)
+    return builder.build()
+
+
+def _registered(index: tantivy.Index) -> tantivy.Index:
+    filters = (
+        tantivy.Filter.remove_long(60),
+        tantivy.Filter.lowercase(),
+        tantivy.Filter.ascii_fold(),
+        tantivy.Filter.stemmer("english"),
+    )
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    for one in filters:
+        builder = builder.filter(one)
+    index.register_tokenizer(_ANALYZER, builder.build())
+    return index
