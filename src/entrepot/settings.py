@@ -34,7 +34,9 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     for name in env:
         if name.startswith("ENTREPOT_") and name not in known:
             allowed = ", ".join(sorted(known))
-            raise InputError(f"The environment sets {name}, which entrepot does not know: {allowed}.")
+            raise InputError(
+                f"The environment sets {name}, which entrepot does not know: {allowed}."
+            )
     graph = env.get("ENTREPOT_GRAPH")
     return Settings(
         graph=Path(graph).expanduser() if graph else user_data_path("entrepot", False) / "graph",

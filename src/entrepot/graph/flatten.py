@@ -69,6 +69,8 @@ class Flattener:
     def flush(self) -> None:
         """Hand all rows over to the stage."""
         for name, rows in self._rows.items():
+            if not rows:
+                continue
             names = [*BASE[name].column_names, RECORD]
             self.stage.append(name, dict(zip(names, zip(*rows, strict=True), strict=True)))
         self._rows.clear()

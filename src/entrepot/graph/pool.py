@@ -1,9 +1,11 @@
 """Read many part files at once, one process a file, and tell how far they are."""
 
-import multiprocessing
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, wait
+from concurrent.futures import Future, wait
 from multiprocessing.queues import SimpleQueue
+
+from loky import ProcessPoolExecutor
+from loky.backend import get_context
 
 from entrepot.graph.part import ReadResult, ReadTask
 from entrepot.graph.progress import Progress
@@ -17,10 +19,12 @@ def read_all(tasks: Sequence[ReadTask], processes: int, progress: Progress) -> l
     progress.step("Reading", sum(t.file.content_length for t in tasks), "bytes")
     if processes <= 1 or len(tasks) <= 1:
         return [read_file(task, progress.advance) for task in tasks]
-    context = multiprocessing.get_context("spawn")  # forking a process with threads may hang
+    # Forking a process with threads may hang, and spawning runs the caller's script again;
+    # loky does neither: https://loky.readthedocs.io/en/stable/API.html
+    context = get_context("loky")
     queue: SimpleQueue[tuple[int, int]] = context.SimpleQueue()
     with ProcessPoolExecutor(
-        min(processes, len(tasks)), context, initializer=_set_queue, initargs=(queue,)
+        min(processes, len(tasks)), context=context, initializer=_set_queue, initargs=(queue,)
     ) as pool:
         futures = [pool.submit(_read, task) for task in tasks]
         for byte_count, record_count in _told(queue, futures):

@@ -9,7 +9,7 @@ mentions are staged as their own rows; the newest mention of each wins.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -20,7 +20,8 @@ RECORD = "record"
 RECORDS_PER_FILE = 1 << 32
 """Record numbers of a file start at its sequence number times this."""
 
-Columns = Mapping[str, Sequence[Any] | pa.Array[Any]]
+Values: TypeAlias = "Sequence[Any] | pa.Array[Any]"
+Columns: TypeAlias = Mapping[str, Values]
 
 
 def staged_schema(relation: Relation) -> pa.Schema:
@@ -67,7 +68,7 @@ class Stage:
         return self._writers[name]
 
 
-def _array(values: Sequence[Any] | pa.Array[Any], type_: pa.DataType) -> pa.Array[Any]:
+def _array(values: Values, type_: pa.DataType) -> "pa.Array[Any]":
     if isinstance(values, pa.Array):
         return values if values.type == type_ else values.cast(type_)
     return pa.array(values, type=type_)

@@ -1,0 +1,1 @@
+"""The indicators: one function each, on relations; see ``docs/reference/indicators.md``."""

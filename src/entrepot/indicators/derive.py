@@ -1,0 +1,68 @@
+"""The derived relations of the graph, computed at each build by the indicators' functions."""
+
+from collections.abc import Mapping
+
+import narwhals as nw
+
+from entrepot.graph.engine import Engine, Frame
+from entrepot.indicators.careers import author_place, author_year, career
+from entrepot.indicators.citations import (
+    citation,
+    citations_of_works,
+    in_window,
+    reported_citations_of_works,
+)
+from entrepot.indicators.groups import byline
+from entrepot.indicators.normalisation import cells, normalised_citation_score, top_weights
+
+FWCI_WINDOW_YEARS = 4
+"""OpenAlex and Scopus count citations of the years y to y+3."""
+
+COUNTINGS = ("reported", "ws", "ns", "ws_4y", "ns_4y")
+
+
+def derived_relations(
+    engine: Engine, base: Mapping[str, Frame], census_year: int
+) -> dict[str, Frame]:
+    """All derived relations; see ``entrepot.graph.relations`` for their columns."""
+    work, authorship, affiliation = base["work"], base["authorship"], base["affiliation"]
+    cited = engine.keep(citation(base["reference"], work, authorship))
+    places = engine.keep(author_place(work, authorship, affiliation))
+    years = engine.keep(author_year(work, authorship, affiliation))
+    impacts = [
+        engine.keep(
+            impact_of_works(work, counts_of_works(work, cited, counting, census_year))
+        ).with_columns(counting=nw.lit(counting))
+        for counting in COUNTINGS
+    ]
+    return {
+        "citation": cited,
+        "byline": byline(engine, work, authorship, (affiliation, base["institution"])),
+        "work_impact": nw.concat(impacts),
+        "author_place": places,
+        "author_year": years,
+        "career": career(years, places, census_year),
+    }
+
+
+def counts_of_works(work: Frame, citation: Frame, counting: str, census_year: int) -> Frame:
+    """The citations of every work under one way of counting: work_id, citation_count, recent.
+
+    ``counting`` is ``reported``, ``ws`` or ``ns``, the latter two with ``_{n}y`` for a window
+    of n years.
+    """
+    if counting == "reported":
+        return reported_citations_of_works(work)
+    kind, _, window = counting.partition("_")
+    counted = in_window(citation, int(window.removesuffix("y")) if window else None)
+    if kind == "ns":
+        counted = counted.filter(~nw.col("is_self_citation"))
+    return citations_of_works(work, counted, census_year)
+
+
+def impact_of_works(work: Frame, counts: Frame, field: str = "subfield_id") -> Frame:
+    """The counts with NCS and top-share weights by cell; works without a count keep none."""
+    cell = cells(work, field)
+    return counts.join(normalised_citation_score(counts, cell), on="work_id", how="left").join(
+        top_weights(counts, cell), on="work_id", how="left"
+    )
