@@ -1,0 +1,89 @@
+"""An opened graph: its relations, ready to be computed with."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from entrepot.graph.engine import DuckEngine, Frame
+from entrepot.graph.relations import RELATIONS
+from entrepot.graph.store import Manifest, Store
+from entrepot.graph.text import search_works
+
+
+@dataclass
+class GraphReader:
+    """One version of a graph, opened for reading; it does not change under the reader.
+
+    Not for use from several threads at once: open one for each.
+    """
+
+    store: Store
+    manifest: Manifest
+    engine: DuckEngine
+    relations: "Relations" = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Point at the relations; nothing is read yet."""
+        self.relations = Relations(self)
+
+    def search(self, words: str) -> npt.NDArray[np.int64]:
+        """The ids of all works that match words in title and abstract, ascending."""
+        return search_works(self.store.text_path(self.manifest), words)
+
+    def fetch(self, frame: Frame) -> pa.Table:
+        """The rows of a frame."""
+        return self.engine.fetch(frame)
+
+    def value(self, frame: Frame) -> object:
+        """The one value of a frame of one row and one column."""
+        value: object = self.fetch(frame).column(0)[0].as_py()
+        return value
+
+    def works(self, ids: npt.NDArray[np.int64]) -> Frame:
+        """A relation of work ids (work_id)."""
+        return self.engine.from_arrow(pa.table({"work_id": pa.array(ids, pa.int64())}))
+
+    def close(self) -> None:
+        """Give back memory."""
+        self.engine.close()
+
+    def __enter__(self) -> "GraphReader":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class Relations(Mapping[str, Frame]):
+    """The relations of a graph by name; each file is checked when first asked for."""
+
+    def __init__(self, reader: GraphReader) -> None:
+        self._reader = reader
+        self._opened: dict[str, Frame] = {}
+
+    def __getitem__(self, name: str) -> Frame:
+        if name not in self._opened:
+            path = self._reader.store.relation_path(self._reader.manifest, name)
+            self._opened[name] = self._reader.engine.read([path])
+        return self._opened[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(RELATIONS)
+
+    def __len__(self) -> int:
+        return len(RELATIONS)
+
+
+def open_reader(path: Path, *, memory_mb: int = 4096, threads: int = 2) -> GraphReader:
+    """Open the current version of a graph.
+
+    Raises GraphMissingError, GraphVersionError or GraphDamagedError, which say what to do.
+    """
+    store = Store(path)
+    return GraphReader(
+        store, store.require_manifest(), DuckEngine(memory_mb=memory_mb, threads=threads)
+    )

@@ -1,0 +1,176 @@
+"""From what people write to an area: names, ids, ``words:…``, ``country:CN``, a file, ``all``."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import narwhals as nw
+
+from entrepot.errors import AreaError, UnknownNameError
+from entrepot.graph.identifiers import clean_doi, from_text
+from entrepot.graph.reader import GraphReader
+from entrepot.talent.area import (
+    LEVELS,
+    Area,
+    Countries,
+    Dois,
+    Everything,
+    Institutions,
+    Level,
+    Sources,
+    Topics,
+    Types,
+    Words,
+    Works,
+    Years,
+)
+from entrepot.talent.area_file import FILE_SUFFIXES, read_area
+
+_YEARS = re.compile(r"\s*(\d{4})?\s*(-|–|\.\.)?\s*(\d{4})?\s*$")
+_TREE_ID = re.compile(r"(?:https?://openalex\.org/)?(topic|subfield|field|domain)s?/(\d+)$", re.I)
+HINT = (
+    'An area is a name or id of a topic, subfield or field, words:"…", source:…, '
+    "institution:…, country:…, years:2015-2020, type:…, doi:…, works:W1,W2, an area's file, "
+    "or all. 'entrepot areas' lists those in the graph."
+)
+
+
+def parse_area(text: str, reader: GraphReader) -> Area:
+    """The area that a text names.
+
+    Raises UnknownNameError with the nearest names, or AreaError where it cannot be read.
+    """
+    text = text.strip()
+    if text.casefold() == "all":
+        return Everything()
+    if text.lower().endswith(FILE_SUFFIXES):
+        return read_area(Path(text))[1]
+    prefix, colon, value = text.partition(":")
+    parse = _PREFIXES.get(prefix.strip().lower())
+    if colon and parse is not None:
+        if not value.strip():
+            raise AreaError(f"Nothing follows '{prefix}:'. {HINT}")
+        return parse(value.strip(), reader)
+    return _topic_by_id(text, reader) or _topic_by_name(text, reader, LEVELS)
+
+
+def _topic_by_id(text: str, reader: GraphReader) -> Area | None:
+    if match := _TREE_ID.match(text):
+        level: Any = match[1].lower()
+        return _checked_topic(level, int(match[2]), reader)
+    if re.fullmatch(r"(?:https?://openalex\.org/)?[Tt]\d+", text):
+        return _checked_topic("topic", from_text(text, "T") or 0, reader)
+    return None
+
+
+def _checked_topic(level: Level, number: int, reader: GraphReader) -> Area:
+    names = {i: name for name, i in _tree_names(level, reader).items()}
+    if number not in names:
+        raise UnknownNameError(level, str(number), [], HINT)
+    return Topics(level, (number,), (names[number],))
+
+
+def _topic_by_name(text: str, reader: GraphReader, levels: tuple[Level, ...]) -> Area:
+    """The broadest level at which the name exists."""
+    known: list[str] = []
+    for level in reversed(levels):
+        names = _tree_names(level, reader)
+        for name, number in names.items():
+            if name.casefold() == text.casefold():
+                return Topics(level, (number,), (name,))
+        known += names
+    what = levels[0] if len(levels) == 1 else "topic, subfield or field"
+    raise UnknownNameError(what, text, known, HINT)
+
+
+def _tree_names(level: Level, reader: GraphReader) -> dict[str, int]:
+    name = "name" if level == "topic" else f"{level}_name"
+    rows = reader.relations["topic"].select(f"{level}_id", name).unique().drop_nulls()
+    table = reader.fetch(rows)
+    rows_of_two: Any = zip(*(column.to_pylist() for column in table.columns), strict=True)
+    return {name: number for number, name in rows_of_two}
+
+
+def _tree(level: Level) -> Callable[[str, GraphReader], Area]:
+    def parse(value: str, reader: GraphReader) -> Area:
+        number = from_text(value, "T")
+        if number is not None:
+            return _checked_topic(level, number, reader)
+        return _topic_by_name(value, reader, (level,))
+
+    return parse
+
+
+def _named(relation: str, letter: str, make: Any) -> Callable[[str, GraphReader], Area]:
+    """Institutions or sources: by id, or by name whatever its case."""
+
+    def parse(value: str, reader: GraphReader) -> Area:
+        key = f"{relation}_id"
+        number = from_text(value, letter)
+        rows = reader.relations[relation].select(key, "name")
+        if number is not None:
+            found = reader.fetch(rows.filter(nw.col(key) == number))
+        else:
+            found = reader.fetch(rows.filter(nw.col("name").str.to_lowercase() == value.lower()))
+        if not found.num_rows:
+            known: Any = reader.fetch(rows.select("name").drop_nulls()).column(0).to_pylist()
+            raise UnknownNameError(relation, value, known)
+        return make(tuple(found.column(0).to_pylist()), tuple(found.column(1).to_pylist()))  # type: ignore[no-any-return]
+
+    return parse
+
+
+def _years(value: str, _reader: GraphReader) -> Area:
+    match = _YEARS.match(value)
+    if not match or not (match[1] or match[3]):
+        raise AreaError(f"'{value}' is no span of years; write 2015-2020, 2015-, -2020 or 2015.")
+    first, last = (int(y) if y else None for y in (match[1], match[3]))
+    return Years(first, last if match[2] else first)
+
+
+def _countries(value: str, _reader: GraphReader) -> Area:
+    return Countries(country_codes(value.split(",")))
+
+
+def country_codes(codes: list[str]) -> tuple[str, ...]:
+    """Country codes in upper case; raises AreaError for what is no two-letter code."""
+    cleaned = tuple(code.strip().upper() for code in codes if code.strip())
+    for code in cleaned:
+        if not re.fullmatch(r"[A-Z]{2}", code):
+            raise AreaError(f"'{code}' is no country code; write two letters, such as CN or DE.")
+    return cleaned
+
+
+def _dois(value: str, _reader: GraphReader) -> Area:
+    dois = {text: clean_doi(text) for text in re.split(r"[,\s]+", value) if text}
+    for text, doi in dois.items():
+        if doi is None:
+            raise AreaError(f"'{text}' is no DOI; one looks like 10.1007/s11192-015-1765-5.")
+    return Dois(tuple(doi for doi in dois.values() if doi))
+
+
+def _works(value: str, _reader: GraphReader) -> Area:
+    ids = {text: from_text(text, "W") for text in re.split(r"[,\s]+", value) if text}
+    for text, number in ids.items():
+        if number is None:
+            raise AreaError(f"'{text}' is no work id; one looks like W2120109270.")
+    return Works(tuple(number for number in ids.values() if number is not None))
+
+
+_PREFIXES: dict[str, Callable[[str, GraphReader], Area]] = {
+    "words": lambda value, _reader: Words(value),
+    "topic": _tree("topic"),
+    "subfield": _tree("subfield"),
+    "field": _tree("field"),
+    "domain": _tree("domain"),
+    "source": _named("source", "S", Sources),
+    "journal": _named("source", "S", Sources),
+    "institution": _named("institution", "I", Institutions),
+    "country": _countries,
+    "years": _years,
+    "year": _years,
+    "type": lambda value, _reader: Types(tuple(t.strip().lower() for t in value.split(","))),
+    "doi": _dois,
+    "works": _works,
+}

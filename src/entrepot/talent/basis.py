@@ -1,0 +1,122 @@
+"""Which citations a ranking rests on: reported by the source, or counted in the graph."""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import narwhals as nw
+
+from entrepot.errors import NotComputableError
+from entrepot.graph.engine import Frame
+from entrepot.graph.reader import GraphReader
+from entrepot.indicators.derive import COUNTINGS, counts_of_works, impact_of_works
+
+Choice: TypeAlias = Literal["auto", "reported", "counted"]
+
+ENOUGH_COVERAGE = 0.5
+"""Where the graph holds at least this share of the reported citations, ``auto`` counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of the citations of an area the graph holds."""
+
+    reported: int
+    counted: int
+    without_reported: int
+    without_references: int
+    works: int
+
+    @property
+    def share(self) -> float | None:
+        """Counted beside reported citations; None where none are reported."""
+        return self.counted / self.reported if self.reported else None
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """The citations of one ranking: never two kinds in one.
+
+    ``counting`` names them as in the relation work_impact. ``citations`` is ``reported`` or
+    ``counted``, which the result says.
+    """
+
+    citations: Literal["reported", "counted"]
+    counting: str
+
+    def impact(self, reader: GraphReader) -> Frame:
+        """Each row is a work: its citations, NCS and top-share weights."""
+        if self.counting in COUNTINGS:
+            impact = reader.relations["work_impact"]
+            return impact.filter(nw.col("counting") == self.counting).drop("counting")
+        work, citation = reader.relations["work"], reader.relations["citation"]
+        counts = counts_of_works(work, citation, self.counting, reader.manifest.census_year)
+        return reader.engine.keep(impact_of_works(work, counts))
+
+    def citation(self, reader: GraphReader) -> Frame:
+        """The citations held in the graph, without self-citations where so chosen."""
+        citation = reader.relations["citation"]
+        return citation.filter(~nw.col("is_self_citation")) if self.without_self else citation
+
+    @property
+    def without_self(self) -> bool:
+        """Whether self-citations are left out."""
+        return self.counting.startswith("ns")
+
+
+def coverage_of(area: Frame, reader: GraphReader) -> Coverage:
+    """How much of the citations of an area's works the graph holds."""
+    work = reader.relations["work"].join(area, on="work_id", how="semi")
+    counted = reader.relations["citation"].join(
+        area.rename({"work_id": "cited_work_id"}), on="cited_work_id", how="semi"
+    )
+    facts = reader.fetch(
+        work.select(
+            nw.col("reported_citation_count").sum().cast(nw.Int64()).alias("reported"),
+            nw.col("reported_citation_count").is_null().cast(nw.Int64()).sum().alias("missing"),
+            (nw.col("reference_count").fill_null(0) == 0)
+            .cast(nw.Int64())
+            .sum()
+            .alias("unreferenced"),
+            nw.len().alias("works"),
+        )
+    ).to_pylist()[0]
+    held = reader.value(counted.select(nw.len()))
+    return Coverage(
+        reported=int(facts["reported"] or 0),
+        counted=int(str(held)),
+        without_reported=int(facts["missing"] or 0),
+        without_references=int(facts["unreferenced"] or 0),
+        works=int(facts["works"]),
+    )
+
+
+def choose_basis(
+    coverage: Coverage,
+    choice: Choice,
+    *,
+    without_self: bool = False,
+    window_years: int | None = None,
+) -> Basis:
+    """The basis for an area.
+
+    ``auto`` counts where the graph holds at least half of the citations that are reported,
+    or where only counting can give what is asked for; otherwise it takes those reported.
+    Raises NotComputableError where the data cannot give what is asked for.
+    """
+    needs_counting = without_self or window_years is not None
+    if choice == "reported" and needs_counting:
+        raise NotComputableError(
+            "Reported citations come as one number a work: self-citations and windows need "
+            "citations counted in the graph. Choose --citations counted, or leave them out."
+        )
+    is_covered = coverage.share is None or coverage.share >= ENOUGH_COVERAGE
+    counts = choice == "counted" or needs_counting or (choice == "auto" and is_covered)
+    if not counts or (choice == "auto" and not coverage.counted and not needs_counting):
+        return Basis("reported", "reported")
+    if not coverage.counted:
+        raise NotComputableError(
+            "The graph holds no citations of these works: their data have no reference lists. "
+            "Choose --citations reported, with self-citations and without a window."
+        )
+    kind = "ns" if without_self else "ws"
+    return Basis("counted", f"{kind}_{window_years}y" if window_years else kind)

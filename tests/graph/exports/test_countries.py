@@ -1,0 +1,107 @@
+import csv
+import gzip
+import io
+from collections import Counter
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from entrepot.graph.exports.countries import address_country, country_code
+from entrepot.graph.exports.languages import language_code
+from entrepot.graph.exports.names import normalised
+
+ROR = Path(__file__).parents[4] / "shared" / "data" / "ror" / "ror_organisations.csv.gz"
+LINES = [
+    line.split("\t")
+    for line in files("entrepot.graph.exports")
+    .joinpath("countries.txt")
+    .read_text("utf-8")
+    .splitlines()
+    if not line.startswith("#")
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Peoples R China", "CN"),
+        ("USA", "US"),
+        ("United States", "US"),
+        ("England", "GB"),
+        ("Scotland", "GB"),
+        ("North Ireland", "GB"),
+        ("South Korea", "KR"),
+        ("Turkiye", "TR"),
+        ("TURKEY", "TR"),
+        ("Viet Nam", "VN"),
+        ("Vietnam", "VN"),
+        ("U Arab Emirates", "AE"),
+        ("Russian Federation", "RU"),
+        ("Cote d'Ivoire", "CI"),
+        ("Cote Ivoire", "CI"),
+        ("DEM REP CONGO", "CD"),
+        ("Rep Congo", "CG"),
+        ("Bosnia & Herceg", "BA"),
+        ("Bosnia and Herzegovina", "BA"),
+        ("Papua N Guinea", "PG"),
+        ("Trinidad Tobago", "TT"),
+        ("Virgin Islands (U.S.)", "VI"),
+        ("Kosovo", "XK"),
+        ("Yugoslavia", None),  # no country of today
+        ("Beijing", None),
+        ("", None),
+    ],
+)
+def test_country_names_as_printed(name: str, code: str | None) -> None:
+    assert country_code(name) == code
+
+
+def test_the_table_has_every_country_once() -> None:
+    codes = [code for code, _ in LINES]
+    assert len(codes) == len(set(codes)) == 249 + 1  # ISO 3166-1 and Kosovo
+    keys = Counter(key for _, names in LINES for key in {normalised(n) for n in names.split("|")})
+    assert [key for key, count in keys.items() if count > 1] == []
+
+
+@pytest.mark.skipif(not ROR.exists(), reason="needs ../shared/data/ror")
+def test_the_table_has_the_countries_of_ror() -> None:
+    with gzip.open(ROR, "rt", encoding="utf-8", newline="") as file:
+        used = {row["country_code"] for row in csv.DictReader(io.StringIO(file.read()))}
+    assert used - {code for code, _ in LINES} == set()
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("Univ Siena, Siena, Italy", "IT"),
+        ("Cornell Univ, Ithaca, NY 14853 USA", "US"),
+        ("Univ Hong Kong, Hong Kong, Peoples R China", "HK"),
+        ("Univ Macau, Macau, Peoples R China", "MO"),
+        ("Wuhan Univ, Wuhan, Peoples R China", "CN"),
+        ("Somewhere", None),
+    ],
+)
+def test_the_country_of_an_address(address: str, code: str | None) -> None:
+    assert address_country(address.split(", ")) == code
+
+
+def test_no_address_has_no_country() -> None:
+    assert address_country([]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("English", "en"),
+        ("English; Spanish", "en"),
+        ("Chinese", "zh"),
+        ("pt", "pt"),
+        ("en-GB", "en"),
+        ("Unspecified", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_languages(text: str | None, code: str | None) -> None:
+    assert language_code(text) == code
