@@ -187,6 +187,7 @@ class _SnapshotLoad:
             loaded={**loaded, self.snapshot.root: {**keeps, **now}},
             census_year=self.options.census_year,
             has_xpac=self.options.with_xpac,
+            notes=tuple(former.notes) if former else (),
         )
 
     def _data_date(self) -> str:

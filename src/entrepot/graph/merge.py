@@ -51,18 +51,27 @@ def merge(engine: Engine, staged: Frames, former: Frames | None, removal: Remova
 
 def _winners(engine: Engine, staged_work: Frame, former: Frames | None, removal: Removal) -> Frame:
     """The works of the new version: work_id, and the staged record (0: as it was before)."""
-    staged = staged_work.select("work_id", "updated_date", RECORD)
+    columns = ["work_id", "doi", "updated_date", RECORD]
+    staged = staged_work.select(columns)
     if former is not None:
         before = former["work"].with_columns(nw.lit(0, dtype=nw.Int64).alias(RECORD))
         if removal.vanished_dates:
             gone = nw.col("origin") == removal.root
             before = before.filter(~(gone & nw.col("updated_date").is_in(removal.vanished_dates)))
-        staged = nw.concat([staged, before.select("work_id", "updated_date", RECORD)])
-    newest = _newest_first(staged, "work_id", ["updated_date", RECORD]).select("work_id", RECORD)
+        staged = nw.concat([staged, before.select(columns)])
+    newest = _newest_first(staged, "work_id", ["updated_date", RECORD])
+    newest = _without_doubles(newest).select("work_id", RECORD)
     if removal.work_ids:
         gone_ids = engine.from_arrow(pa.table({"work_id": list(removal.work_ids)}))
         newest = newest.join(gone_ids, on="work_id", how="anti")
     return newest
+
+
+def _without_doubles(works: Frame) -> Frame:
+    """Without imported works (negative ids) whose DOI a work of OpenAlex has."""
+    own = works.filter((nw.col("work_id") >= 0) & ~nw.col("doi").is_null())
+    doubles = works.filter(nw.col("work_id") < 0).join(own, on="doi", how="semi")
+    return works.join(doubles, on="work_id", how="anti")
 
 
 def _newest_first(frame: Frame, key: str, order: list[str]) -> Frame:

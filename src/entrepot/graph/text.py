@@ -19,6 +19,8 @@ from entrepot.errors import AreaError
 
 _ANALYZER = "words"
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
+_LITTLE_WORDS = re.compile(r"\b(a|an|and|at|by|for|in|of|on|or|the|to|with)\b(?!:)")
+"""Asked for outside quotes they would only narrow: AND and OR are written in capitals."""
 _QUOTED = re.compile(r'"[^"]*"')
 _WRITER_BYTES = 256_000_000
 
@@ -47,7 +49,7 @@ def build_index(folder: Path, batches: Iterable[pa.RecordBatch]) -> int:
 def search_works(folder: Path, query: str) -> npt.NDArray[np.int64]:
     """The ids of all works that match a query, ascending.
 
-    ``women boards`` asks for both words, ``"women on boards"`` for the phrase; AND, OR, NOT
+    ``women on boards`` asks for women and boards, ``"women on boards"`` for the phrase; AND, OR, NOT
     and brackets combine; ``title:`` limits to the title. Raises AreaError where the query
     cannot be read.
     """
@@ -92,6 +94,7 @@ def segmented_query(query: str) -> str:
 
 
 def _bracketed(text: str) -> str:
+    text = _LITTLE_WORDS.sub(" ", text)
     return _HAN.sub(lambda m: " (" + " AND ".join(rjieba.cut_for_search(m[0])) + ") ", text)
 
 
