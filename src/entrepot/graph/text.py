@@ -49,8 +49,8 @@ def build_index(folder: Path, batches: Iterable[pa.RecordBatch]) -> int:
 def search_works(folder: Path, query: str) -> npt.NDArray[np.int64]:
     """The ids of all works that match a query, ascending.
 
-    ``women on boards`` asks for women and boards, ``"women on boards"`` for the phrase; AND, OR, NOT
-    and brackets combine; ``title:`` limits to the title. Raises AreaError where the query
+    ``women on boards`` asks for women and boards, ``"women on boards"`` for the phrase; AND,
+    OR, NOT and brackets combine; ``title:`` limits to the title. Raises AreaError where it
     cannot be read.
     """
     if not query.strip():
