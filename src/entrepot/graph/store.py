@@ -33,6 +33,7 @@ from entrepot.graph.relations import RELATIONS, SCHEMA_VERSION
 
 MANIFEST = "graph.json"
 REJECTS = "rejects.jsonl"
+_RELOAD = "Load the data again into another folder."
 
 
 class RelationFile(msgspec.Struct, frozen=True):
@@ -99,10 +100,8 @@ class Store:
             schema = msgspec.json.decode(raw, type=_SchemaOnly).schema_version
             if schema == SCHEMA_VERSION:
                 return msgspec.json.decode(raw, type=Manifest)
-        except msgspec.MsgspecError as error:
-            raise GraphDamagedError(
-                f"{file} cannot be read ({error}). Load the data again into another folder."
-            ) from error
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            raise GraphDamagedError(f"{file} cannot be read ({error}). {_RELOAD}") from error
         raise GraphVersionError(_schema_advice(self.path, schema))
 
     def require_manifest(self) -> Manifest:
@@ -118,22 +117,28 @@ class Store:
     def relation_path(self, manifest: Manifest, name: str) -> Path:
         """The file of a relation; raises GraphDamagedError where it is not as written."""
         path = self.version_path(manifest.version) / "relation" / f"{name}.parquet"
+        if name not in manifest.relations:
+            raise GraphDamagedError(f"{self.path / MANIFEST} does not name '{name}'. {_RELOAD}")
         expected = manifest.relations[name].content_length
         found = path.stat().st_size if path.exists() else None
         if found != expected:
             state = "is missing" if found is None else f"has {found} bytes, not {expected}"
-            raise GraphDamagedError(f"{path} {state}. Load the data again.")
+            raise GraphDamagedError(f"{path} {state}. {_RELOAD}")
         return path
 
     def text_path(self, manifest: Manifest) -> Path:
-        """The folder of the text index."""
-        return self.version_path(manifest.version) / "text"
+        """The folder of the text index; raises GraphDamagedError where it is missing."""
+        path = self.version_path(manifest.version) / "text"
+        if not path.is_dir():
+            raise GraphDamagedError(f"{path} is missing. {_RELOAD}")
+        return path
 
     @contextmanager
     def build(self) -> Iterator["Draft"]:
         """A new version to write; it becomes current by ``Draft.publish`` and not before.
 
-        Raises GraphBusyError where another process is building.
+        Raises GraphBusyError where another process is building, GraphVersionError and
+        GraphDamagedError where the graph that is there cannot be built upon.
         """
         self.path.mkdir(parents=True, exist_ok=True)
         lock = FileLock(self.path / ".lock")
@@ -144,14 +149,20 @@ class Store:
                 f"Another process is building the graph in {self.path}. Wait until it is done."
             ) from error
         try:
-            yield self._new_draft()
+            draft = self._new_draft()
+            try:
+                yield draft
+            finally:
+                self._sweep()
         finally:
-            self._sweep()
             lock.release()
 
     def _new_draft(self) -> "Draft":
         self._sweep()
         current = self.manifest()
+        if current is not None:
+            for name in RELATIONS:
+                self.relation_path(current, name)
         version = max([current.version if current else 0, *self._versions()]) + 1
         folder = self.version_path(version)
         (folder / "relation").mkdir(parents=True)

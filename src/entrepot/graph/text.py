@@ -12,7 +12,6 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import rjieba
 import tantivy
 
 from entrepot.errors import AreaError
@@ -80,7 +79,7 @@ def search_works(folder: Path, query: str) -> npt.NDArray[np.int64]:
 
 def segmented(text: str) -> str:
     """The text with blanks between Chinese words."""
-    return _HAN.sub(lambda match: " " + " ".join(rjieba.cut_for_search(match[0])) + " ", text)
+    return _HAN.sub(lambda match: " " + " ".join(_chinese_words(match[0])) + " ", text)
 
 
 def segmented_query(query: str) -> str:
@@ -93,9 +92,16 @@ def segmented_query(query: str) -> str:
     return "".join([*parts, _bracketed(query[end:])])
 
 
+def _chinese_words(text: str) -> list[str]:
+    import rjieba  # noqa: PLC0415 (its dictionary takes a tenth of a second to load)
+
+    words: list[str] = rjieba.cut_for_search(text)
+    return words
+
+
 def _bracketed(text: str) -> str:
     text = _LITTLE_WORDS.sub(" ", text)
-    return _HAN.sub(lambda m: " (" + " AND ".join(rjieba.cut_for_search(m[0])) + ") ", text)
+    return _HAN.sub(lambda m: " (" + " AND ".join(_chinese_words(m[0])) + ") ", text)
 
 
 def _schema() -> tantivy.Schema:

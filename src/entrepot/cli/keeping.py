@@ -1,0 +1,60 @@
+"""Commands that look after a graph: graph info, graph check."""
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from entrepot import api
+from entrepot.cli.app import GraphOption, app
+from entrepot.cli.console import output
+from entrepot.errors import GraphDamagedError
+from entrepot.graph.check import check_graph
+from entrepot.graph.relations import RELATIONS
+
+graph_app = typer.Typer(help="Look into a graph, or check it.", no_args_is_help=True)
+app.add_typer(graph_app, name="graph", rich_help_panel="Look after a graph")
+
+
+@graph_app.command(epilog="Example: entrepot graph info --graph /data/graph")
+def info(graph: GraphOption = None) -> None:
+    """What the graph holds: its date, its relations, what was loaded."""
+    with api.open(graph) as opened:
+        manifest, store = opened.manifest, opened.reader.store
+    output.print(f"[bold]{escape(str(store.path))}[/]")
+    output.print(
+        f"Version {manifest.version}, built {manifest.created_at}; data of {manifest.data_date}, "
+        f"census year {manifest.census_year}"
+        + ("; with the extension set (xpac)." if manifest.has_xpac else ".")
+    )
+    table = Table(box=None, padding=(0, 1))
+    table.add_column("Relation", style="bold")
+    table.add_column("Rows", justify="right")
+    table.add_column("MB", justify="right")
+    table.add_column("What each row is")
+    for name, relation in RELATIONS.items():
+        file = manifest.relations[name]
+        grain = relation.grain.removeprefix("Each row is ")
+        table.add_row(name, f"{file.row_count:,}", f"{file.content_length / 1e6:,.1f}", grain)
+    output.print(table)
+    for root, files in manifest.loaded.items():
+        output.print(f"Loaded from {escape(root)}: {len(files):,} files")
+    for note in manifest.notes:
+        output.print(f"[dim]· {escape(note)}[/]")
+
+
+@graph_app.command(epilog="Example: entrepot graph check --graph /data/graph")
+def check(graph: GraphOption = None) -> None:
+    """Check that the graph's files are whole and its relations agree."""
+    problems = 0
+    with api.open(graph) as opened:
+        for finding in check_graph(opened.reader):
+            mark = "[red]wrong[/]" if finding.problem else "[green]sound[/]"
+            output.print(f"{mark}  {escape(finding.checked)}")
+            if finding.problem:
+                problems += 1
+                output.print(f"       {escape(finding.problem)}")
+    if problems:
+        raise GraphDamagedError(
+            f"{problems} checks failed. Load the data again into an empty folder."
+        )
+    output.print("The graph is sound.")

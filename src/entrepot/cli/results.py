@@ -1,0 +1,92 @@
+"""Hand a result over: to the terminal, to standard output or to a file."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, TypeAlias
+
+import typer
+
+from entrepot.cli.console import errors, output
+from entrepot.cli.tables import show_notes, show_table
+from entrepot.errors import InputError
+from entrepot.tabular import (
+    FILE_FORMATS,
+    FileFormat,
+    Sheet,
+    format_from,
+    to_csv,
+    to_json,
+    write_sheet,
+)
+from entrepot.talent.ranking import Ranking
+
+
+class OutputFormat(StrEnum):
+    """How results are written."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    parquet = "parquet"
+    xlsx = "xlsx"
+
+
+FormatOption: TypeAlias = Annotated[
+    OutputFormat | None,
+    typer.Option(
+        "--format",
+        help="By default a table, or what the ending of --output names.",
+        show_default=False,
+    ),
+]
+OutputOption: TypeAlias = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write to a file.", show_default=False),
+]
+
+
+def sheet_of(ranking: Ranking, title: str) -> Sheet:
+    """A ranking as a sheet, with the facts that belong to it."""
+    facts: Mapping[str, object] = {
+        "area": ranking.area_name,
+        "by": ranking.by.name,
+        "citations": ranking.citations,
+        "unit_count": ranking.unit_count,
+        "work_count": ranking.work_count,
+        "data_date": ranking.data_date,
+    }
+    return Sheet(title, ranking.table, ranking.notes, facts)
+
+
+def hand_over(
+    sheet: Sheet, format_: OutputFormat | None, path: Path | None, *, by: str = ""
+) -> None:
+    """Show a sheet, or write it. Raises InputError where format and file do not go together."""
+    if path is not None:
+        named: FileFormat = _file_format(format_) or format_from(path)
+        write_sheet(sheet, path, named)
+        errors.print(f"{sheet.table.num_rows:,} rows written to {path}")
+        return
+    match format_:
+        case None | OutputFormat.table:
+            show_table(sheet.table, by=by, title=sheet.title)
+            show_notes(sheet.notes)
+        case OutputFormat.csv:
+            typer.echo(to_csv(sheet.table), nl=False)
+        case OutputFormat.json:
+            typer.echo(to_json(sheet))
+        case _:
+            raise InputError(f"{format_.value} is written to a file: add --output FILE.")
+
+
+def _file_format(format_: OutputFormat | None) -> FileFormat | None:
+    if format_ is OutputFormat.table:
+        raise InputError("A table is for the terminal; for a file choose csv, json, parquet, xlsx.")
+    found: list[FileFormat] = [
+        f for f in FILE_FORMATS if format_ is not None and f == format_.value
+    ]
+    return found[0] if found else None
+
+
+__all__ = ["FormatOption", "OutputFormat", "OutputOption", "hand_over", "output", "sheet_of"]

@@ -1,0 +1,109 @@
+"""Check a graph: that its files are whole and its relations agree with each other."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import narwhals as nw
+import pyarrow.parquet as pq
+
+from entrepot.errors import GraphDamagedError
+from entrepot.graph.reader import GraphReader
+from entrepot.graph.relations import RELATIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was checked; ``problem`` is empty where it is as it should be."""
+
+    checked: str
+    problem: str = ""
+
+
+_REFERS = (
+    ("authorship", "work_id", "work", "work_id"),
+    ("authorship", "author_id", "author", "author_id"),
+    ("affiliation", "work_id", "work", "work_id"),
+    ("affiliation", "institution_id", "institution", "institution_id"),
+    ("reference", "citing_work_id", "work", "work_id"),
+    ("citation", "cited_work_id", "work", "work_id"),
+    ("work_topic", "work_id", "work", "work_id"),
+    ("work_topic", "topic_id", "topic", "topic_id"),
+    ("abstract", "work_id", "work", "work_id"),
+    ("byline", "work_id", "work", "work_id"),
+)
+_KEYS = (
+    ("work", ("work_id",)),
+    ("authorship", ("work_id", "author_index")),
+    ("author", ("author_id",)),
+    ("institution", ("institution_id",)),
+    ("topic", ("topic_id",)),
+    ("source", ("source_id",)),
+    ("reference", ("citing_work_id", "cited_work_id")),
+    ("byline", ("work_id",)),
+    ("work_impact", ("counting", "work_id")),
+    ("career", ("author_id",)),
+)
+_TOLERANCE = 1e-9
+
+
+def check_graph(reader: GraphReader) -> Iterator[Finding]:
+    """Check file after file, key after key; yields a finding for each."""
+    whole = True
+    for name in RELATIONS:
+        finding = _check_file(reader, name)
+        whole = whole and not finding.problem
+        yield finding
+    if not whole:
+        return
+    for name, key in _KEYS:
+        yield _check_key(reader, name, key)
+    for relation, column, other, other_column in _REFERS:
+        yield _check_reference(reader, (relation, column), (other, other_column))
+    yield _check_world(reader)
+
+
+def _check_file(reader: GraphReader, name: str) -> Finding:
+    checked = f"{name}: file, columns and rows"
+    try:
+        path = reader.store.relation_path(reader.manifest, name)
+        found = pq.read_metadata(path)
+        schema = pq.read_schema(path)
+    except (GraphDamagedError, OSError, ValueError) as error:
+        return Finding(checked, str(error))
+    expected = reader.manifest.relations[name].row_count
+    if found.num_rows != expected:
+        return Finding(checked, f"{found.num_rows:,} rows, not {expected:,}")
+    wanted = {c.name: c.arrow_type for c in RELATIONS[name].columns}
+    if {f.name: f.type for f in schema} != wanted:
+        return Finding(checked, f"columns {schema.names}, not {list(wanted)}")
+    return Finding(checked)
+
+
+def _check_key(reader: GraphReader, name: str, key: tuple[str, ...]) -> Finding:
+    counts = reader.relations[name].group_by(*key).agg(nw.len().alias("times"))
+    doubled = reader.value(counts.filter(nw.col("times") > 1).select(nw.len()))
+    checked = f"{name}: each {' and '.join(key)} once"
+    return Finding(checked, f"{doubled:,} are there more than once" if doubled else "")
+
+
+def _check_reference(
+    reader: GraphReader, source: tuple[str, str], target: tuple[str, str]
+) -> Finding:
+    (relation, column), (other, other_column) = source, target
+    rows = reader.relations[relation].filter(~nw.col(column).is_null()).select(column)
+    known = reader.relations[other].select(other_column).rename({other_column: column})
+    lost = reader.value(rows.join(known, on=column, how="anti").select(nw.len()))
+    checked = f"{relation}.{column} is in {other}"
+    return Finding(checked, f"{lost:,} rows point nowhere" if lost else "")
+
+
+def _check_world(reader: GraphReader) -> Finding:
+    """In the world, MNCS is 1 and the share in the top 10 % is 10 %."""
+    known = reader.relations["work_impact"].filter(~nw.col("ncs").is_null())
+    means = known.group_by("counting").agg(nw.col("ncs").mean(), nw.col("top_10").mean())
+    off = [
+        f"{row['counting']}: MNCS {row['ncs']}, PP(top 10 %) {row['top_10']}"
+        for row in reader.fetch(means).to_pylist()
+        if abs(row["ncs"] - 1) > _TOLERANCE or abs(row["top_10"] - 0.1) > _TOLERANCE
+    ]
+    return Finding("work_impact: world MNCS 1 and PP(top 10 %) 10 %", "; ".join(off))
