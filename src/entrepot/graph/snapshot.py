@@ -15,9 +15,15 @@ import fsspec
 import msgspec
 
 from entrepot.errors import RemoteError, SnapshotError
+from entrepot.graph.identifiers import to_number
+from entrepot.graph.lines import NO_ID
+from entrepot.graph.rejects import Reject
 
 ENTITIES = ("topics", "sources", "institutions", "authors", "works")
 """The entities that are read, in this order; publishers and funders are not needed."""
+
+DELETED = "works/deleted_ids.csv"
+"""The list of deleted works, under the root: work_id, deleted_date."""
 
 _ROOTS = ("", "data", "data/parquet", "data/jsonl", "parquet", "jsonl")
 _PARTITION = re.compile(r"updated_date=(\d{4}-\d{2}-\d{2})")
@@ -85,11 +91,27 @@ def find_snapshot(location: str, *, options: dict[str, Any] | None = None) -> Sn
         options.setdefault("anon", True)
     try:
         files, base = fsspec.core.url_to_fs(location, **options)
+    except (ValueError, ImportError) as error:
+        raise SnapshotError(f"{location} cannot be read: {error}.") from error
+    try:
+        files.invalidate_cache()  # what was listed an hour ago may have grown
         return _find(files, str(base).rstrip("/"), location, options)
-    except (OSError, ValueError, ImportError) as error:
-        if isinstance(error, FileNotFoundError) or "://" not in location:
+    except _file_errors() as error:
+        if isinstance(error, FileNotFoundError) or _is_local(files):
             raise SnapshotError(f"{location} cannot be read: {error}.") from error
         raise RemoteError(f"{location} cannot be reached: {error}. Try again later.") from error
+
+
+def _file_errors() -> tuple[type[Exception], ...]:
+    """What file systems raise: s3fs lets errors of the libraries below it through."""
+    from aiohttp import ClientError  # noqa: PLC0415 (takes 0.1 s, and is seldom needed)
+    from botocore.exceptions import BotoCoreError  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    return OSError, ClientError, BotoCoreError
+
+
+def _is_local(files: Any) -> bool:
+    return "file" in files.protocol
 
 
 def _find(files: Any, base: str, location: str, options: dict[str, Any]) -> Snapshot:
@@ -99,7 +121,12 @@ def _find(files: Any, base: str, location: str, options: dict[str, Any]) -> Snap
         if not entities:
             continue
         found = [_entity_files(files, root, entity) for entity in entities]
-        deleted = f"{root}/works/deleted_ids.csv"
+        if not any(some for some, _ in found):
+            raise SnapshotError(
+                f"{location} holds {', '.join(f'{e}/' for e in entities)} but no part files, as "
+                "updated_date=2026-06-01/part_0000.gz is one. Fetch the snapshot again."
+            )
+        deleted = f"{root}/{DELETED}"
         return Snapshot(
             root=files.unstrip_protocol(root),
             files=tuple(file for some, _ in found for file in some),
@@ -108,6 +135,8 @@ def _find(files: Any, base: str, location: str, options: dict[str, Any]) -> Snap
             manifested=frozenset(e for e, (_, date) in zip(entities, found, strict=True) if date),
             options=options,
         )
+    if not files.exists(base):
+        raise SnapshotError(f"{location} does not exist.")
     raise SnapshotError(
         f"{location} holds no OpenAlex snapshot: none of {', '.join(ENTITIES)} lies in it or in "
         "its data/, data/jsonl/ or data/parquet/. Give the folder that holds works/."
@@ -122,7 +151,7 @@ def _entity_files(files: Any, root: str, entity: str) -> tuple[list[SnapshotFile
         return listed, ""
     try:
         manifest = msgspec.json.decode(files.cat_file(path), type=_EntityManifest)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise SnapshotError(f"{path} is not a manifest: {error}.") from error
     return _checked(manifest, listed), manifest.date or "unknown"
 
@@ -158,24 +187,44 @@ def _manifest_key(url: str) -> str:
     return "/".join(url.rstrip("/").split("/")[-3:])
 
 
-def deleted_work_ids(snapshot: Snapshot) -> list[str]:
-    """The text ids of works that OpenAlex deleted; empty where there is no list."""
+def deleted_work_ids(snapshot: Snapshot) -> tuple[list[int], list[Reject]]:
+    """The works that OpenAlex deleted, and the lines of that list that name none.
+
+    Both are empty where there is no list. Raises RemoteError where it cannot be fetched.
+    """
     if snapshot.deleted_ids is None:
-        return []
+        return [], []
     files, _ = fsspec.core.url_to_fs(snapshot.root, **snapshot.options)
-    text = files.cat_file(snapshot.deleted_ids).decode("utf-8-sig")
-    cells = (line.split(",")[0].strip().strip('"') for line in text.splitlines()[1:])
-    return [cell for cell in cells if cell]
+    try:
+        text = files.cat_file(snapshot.deleted_ids).decode("utf-8-sig", errors="replace")
+    except _file_errors() as error:
+        raise _not_fetched(snapshot.deleted_ids, error) from error
+    numbers, rejects = [], []
+    for line_number, line in enumerate(text.splitlines(), start=1):
+        cell = line.split(",")[0].strip().strip('"')
+        try:
+            numbers += [to_number(cell)] if cell else []
+        except ValueError as error:
+            if line_number > 1:  # the first is the heading
+                rejects.append(Reject(DELETED, line_number, NO_ID, str(error)))
+    return numbers, rejects
 
 
 def local_copy(file: SnapshotFile, snapshot: Snapshot, folder: Path) -> tuple[Path, bool]:
-    """The file on this machine, and whether it is a copy to be removed after use."""
+    """The file on this machine, and whether it is a copy to be removed after use.
+
+    Raises RemoteError where it cannot be fetched.
+    """
     files, _ = fsspec.core.url_to_fs(snapshot.root, **snapshot.options)
-    if "file" in files.protocol:
+    if _is_local(files):
         return Path(file.url), False
     target = folder / file.key.replace("/", "__")
     try:
         files.get_file(file.url, str(target))
-    except OSError as error:
-        raise RemoteError(f"{file.url} cannot be fetched: {error}. Run the load again.") from error
+    except _file_errors() as error:
+        raise _not_fetched(file.url, error) from error
     return target, True
+
+
+def _not_fetched(url: str, error: Exception) -> RemoteError:
+    return RemoteError(f"{url} cannot be fetched: {error}. Run the load again.")

@@ -1,0 +1,78 @@
+"""From Arrow to NumPy and back."""
+
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+ArrowArray: TypeAlias = "pa.Array[Any]"
+Flags: TypeAlias = npt.NDArray[np.bool_]
+Index: TypeAlias = npt.NDArray[np.int64]
+Bytes: TypeAlias = npt.NDArray[np.uint8]
+
+
+def is_null(values: ArrowArray) -> Flags:
+    """Which values are null."""
+    if not values.null_count:
+        return np.zeros(len(values), dtype=np.bool_)
+    flags: Flags = values.is_null().to_numpy(zero_copy_only=False)
+    return flags
+
+
+def to_flags(values: ArrowArray) -> Flags:
+    """An Arrow array of truth values in NumPy; null counts as false."""
+    flags: Flags = values.fill_null(False).to_numpy(zero_copy_only=False)
+    return flags
+
+
+def to_integers(values: ArrowArray) -> Index:
+    """An Arrow array of 64-bit integers in NumPy; null becomes 0."""
+    filled = values.fill_null(0) if values.null_count else values
+    integers: Index = filled.to_numpy()
+    return integers
+
+
+def nullable(values: npt.NDArray[Any], is_known: Flags) -> ArrowArray:
+    """A NumPy array in Arrow, null where it is not known."""
+    return pa.array(values, mask=~is_known)
+
+
+def is_filled(texts: ArrowArray) -> Flags:
+    """Which texts are neither null nor empty."""
+    return to_flags(pc.not_equal(pc.binary_length(texts), 0))
+
+
+def first_filled(texts: ArrowArray, others: ArrowArray) -> ArrowArray:
+    """``text or other``: the other where the text is null or empty."""
+    filled = is_filled(texts)
+    return texts if filled.all() else pc.if_else(pa.array(filled), texts, others)
+
+
+def text_bounds(texts: ArrowArray) -> tuple[Bytes, Index]:
+    """The bytes under an array of texts, and where each text begins; one more at the end.
+
+    The bytes are those of the whole buffer, so the first text need not begin at 0.
+    """
+    _, offsets, data = texts.buffers()
+    bounds = np.frombuffer(offsets, np.int32, len(texts) + 1, texts.offset * 4) if offsets else [0]
+    content = np.frombuffer(data, np.uint8) if data else np.empty(0, np.uint8)
+    return content, np.asarray(bounds, dtype=np.int64)
+
+
+def slices(data: Bytes, begin: Index, end: Index) -> ArrowArray:
+    """Byte strings that lie in ``data``, in order and apart: every other one of the result.
+
+    Item 2i is ``data[begin[i]:end[i]]``, item 2i + 1 what lies between it and the next. So
+    nothing is copied until it is taken.
+    """
+    bounds = np.empty(2 * len(begin), dtype=np.int32)
+    bounds[0::2], bounds[1::2] = begin, end
+    buffers = [None, pa.py_buffer(bounds), pa.py_buffer(data)]
+    return pa.Array.from_buffers(pa.binary(), max(len(bounds) - 1, 0), buffers)
+
+
+def taken(data: Bytes, begin: Index, end: Index) -> ArrowArray:
+    """The byte strings ``data[begin[i]:end[i]]``, in order and apart, copied together."""
+    return slices(data, begin, end).take(pa.array(np.arange(0, 2 * len(begin), 2)))
