@@ -85,9 +85,7 @@ def test_a_work_is_divided_among_its_authors_known_or_not(spec: Spec) -> None:
 @pytest.mark.indicator("fractional_work_count")
 def test_a_work_is_divided_among_its_institutions(spec: Spec) -> None:
     """Work 2 has three institutions; work 3 none that is known."""
-    spec(
-        THREE_WORKS, {500: 1 / 1 + 1 / 3, 600: 1 / 3, 700: 1 / 3}, Ranking(unit="institutions")
-    )
+    spec(THREE_WORKS, {500: 1 / 1 + 1 / 3, 600: 1 / 3, 700: 1 / 3}, Ranking(unit="institutions"))
 
 
 @pytest.mark.indicator("fractional_work_count")

@@ -4,6 +4,7 @@ import pytest
 from spec.conftest import Draw, Spec
 from spec.world import Ranking
 
+from entrepot.indicators.citations import reported_citations_of_works
 from entrepot.indicators.normalisation import cells, normalised_citation_score, top_weights
 
 # Two cells: works 1 to 3 with a mean of 4 citations, works 4 and 5 with a mean of 10.
@@ -329,14 +330,13 @@ def test_the_share_of_works_in_the_upper_half(spec: Spec) -> None:
 
 def _scores(draw: Draw, text: str) -> list[tuple[int, float]]:
     world = draw(text)
-    counts = world.relations["work_impact"].filter(_is_reported())
-    scores = normalised_citation_score(counts.drop("ncs"), cells(world.relations["work"]))
-    return [(work, score) for work, score in world.rows(scores, "work_id", "ncs")]
+    counts = reported_citations_of_works(world.relations["work"])
+    scores = normalised_citation_score(counts, cells(world.relations["work"]))
+    return [(number, score) for number, score in world.rows(scores, "work_id", "ncs")]
 
 
 def _weights(draw: Draw, text: str, column: str) -> dict[int, float]:
     world = draw(text)
-    counts = world.relations["work_impact"].filter(_is_reported())
-    counts = counts.select("work_id", "citation_count")
+    counts = reported_citations_of_works(world.relations["work"])
     weights = top_weights(counts, cells(world.relations["work"]))
-    return {work: weight for work, weight in world.rows(weights, "work_id", column)}
+    return {number: weight for number, weight in world.rows(weights, "work_id", column)}

@@ -127,39 +127,39 @@ def _fault(code: str) -> bytes:
     return f"<?xml version='1.0'?><Error><Code>{code}</Code><Message>no</Message></Error>".encode()
 
 
-def _handler(bucket: Bucket) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    bucket: Bucket
 
-        def do_GET(self) -> None:
-            self._send(with_body=True)
+    def do_GET(self) -> None:
+        self._send()
 
-        def do_HEAD(self) -> None:
-            self._send(with_body=False)
+    def do_HEAD(self) -> None:
+        self._send()
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            """Keep silent."""
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Keep silent."""
 
-        def _send(self, *, with_body: bool) -> None:
-            parts = urlsplit(self.path)
-            parameters = dict(parse_qsl(parts.query, keep_blank_values=True))
-            asked = Asked(self.command, unquote(parts.path), parameters)
-            status, body, headers = bucket.answer(asked)
-            first, last = _range(self.headers.get("Range", ""), len(body))
-            if status == 200 and "Range" in self.headers:
-                status, body = 206, body[first : last + 1]
-            self.send_response(status)
-            for name, text in ({"Last-Modified": MODIFIED_HTTP} | headers).items():
-                self.send_header(name, text)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            if with_body and bucket.cuts(asked):
-                self.wfile.write(body[: len(body) // 2])
-                self.close_connection = True
-            elif with_body:
-                self.wfile.write(body)
+    def _send(self) -> None:
+        parts = urlsplit(self.path)
+        parameters = dict(parse_qsl(parts.query, keep_blank_values=True))
+        asked = Asked(self.command, unquote(parts.path), parameters)
+        status, body, headers = self.bucket.answer(asked)
+        if status == 200 and "Range" in self.headers:
+            first, last = _range(self.headers["Range"], len(body))
+            status, body = 206, body[first : last + 1]
+        self.send_response(status)
+        for name, text in ({"Last-Modified": MODIFIED_HTTP} | headers).items():
+            self.send_header(name, text)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.close_connection = self.bucket.cuts(asked)
+        if self.command == "GET":
+            self.wfile.write(body[: len(body) // 2] if self.close_connection else body)
 
-    return Handler
+
+def _handler(bucket: Bucket) -> type[_Handler]:
+    return type("Handler", (_Handler,), {"bucket": bucket})
 
 
 def _range(header: str, length: int) -> tuple[int, int]:

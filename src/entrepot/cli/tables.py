@@ -112,6 +112,7 @@ def _is_text(table: pa.Table, name: str) -> bool:
 def _fitting(cells: dict[str, list[str]], by: str, width: int) -> dict[str, int]:
     """The columns that fit, in their order, with the width of each."""
     order = [*_LAST_TO_GO[:5], by, *_LAST_TO_GO[5:], *cells]
+    order = [name for name in order if any(cells.get(name, ())) or name == by]
     wanted = {name: _width(name, cells[name]) for name in cells}
     least = {name: min(wanted[name], _LEAST_CHARACTERS.get(name, wanted[name])) for name in cells}
     left, kept = width, set()

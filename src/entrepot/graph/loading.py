@@ -12,7 +12,6 @@ import pyarrow as pa
 from entrepot.errors import InputError, TooManyRejectsError
 from entrepot.graph.building import Builder, BuildFacts, Derive
 from entrepot.graph.engine import DuckEngine
-from entrepot.graph.identifiers import to_number
 from entrepot.graph.merge import Removal
 from entrepot.graph.part import ReadTask
 from entrepot.graph.pool import read_all
@@ -91,7 +90,8 @@ def load_snapshot(location: str, loader: Loader) -> LoadSummary:
     snapshot = find_snapshot(location)
     with loader.store.build() as draft:
         load = _SnapshotLoad(snapshot, draft, loader.options)
-        removal = load.removal()
+        deleted, rejects = deleted_work_ids(snapshot)
+        removal = load.removal(deleted)
         files = load.new_files()
         if draft.former and not files and not load.changes(removal):
             return unchanged(draft.former, loader.store)
@@ -100,8 +100,8 @@ def load_snapshot(location: str, loader: Loader) -> LoadSummary:
             for number, file in enumerate(files, start=1)
         ]
         results = read_all(tasks, loader.options.processes, loader.progress)
-        rejects = [reject for result in results for reject in result.rejects]
-        read_count = sum(result.read_count for result in results)
+        read_count = len(rejects) + sum(result.read_count for result in results)
+        rejects += [reject for result in results for reject in result.rejects]
         counts = write_rejects(loader, rejects, read_count)
         manifest = loader.build(draft, removal, load.facts())
     return LoadSummary(
@@ -157,15 +157,14 @@ class _SnapshotLoad:
         seen = {} if widened else self._loaded_before()
         return [file for file in self.snapshot.files if _loaded(file) != seen.get(file.key)]
 
-    def removal(self) -> Removal:
-        """What leaves the graph."""
+    def removal(self, deleted: Sequence[int]) -> Removal:
+        """What leaves the graph: deleted works, and those of partitions that disappeared."""
         vanished: set[str] = set()
         if "works" in self.snapshot.manifested:
             now = {file.updated_date for file in self.snapshot.of("works")}
             before = self._loaded_before().items()
             vanished = {f.updated_date for key, f in before if key.startswith("works/")} - now
-        ids = [to_number(text) for text in deleted_work_ids(self.snapshot)]
-        return Removal(ids, self.snapshot.root, sorted(vanished))
+        return Removal(deleted, self.snapshot.root, sorted(vanished))
 
     def changes(self, removal: Removal) -> bool:
         """Whether the graph that is there would change without any new file."""

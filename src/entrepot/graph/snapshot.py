@@ -135,7 +135,7 @@ def _find(files: Any, base: str, location: str, options: dict[str, Any]) -> Snap
             manifested=frozenset(e for e, (_, date) in zip(entities, found, strict=True) if date),
             options=options,
         )
-    if not files.exists(base):
+    if _is_local(files) and not files.exists(base):
         raise SnapshotError(f"{location} does not exist.")
     raise SnapshotError(
         f"{location} holds no OpenAlex snapshot: none of {', '.join(ENTITIES)} lies in it or in "

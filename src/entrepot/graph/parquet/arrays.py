@@ -7,7 +7,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-ArrowArray: TypeAlias = "pa.Array[Any]"
+ArrowArray: TypeAlias = Any
+"""A ``pyarrow.Array``. Its stubs want to know the type of each value, which is seen only here
+when a file is read."""
 Flags: TypeAlias = npt.NDArray[np.bool_]
 Index: TypeAlias = npt.NDArray[np.int64]
 Bytes: TypeAlias = npt.NDArray[np.uint8]

@@ -35,7 +35,7 @@ class Lists:
     are for each element, ``row`` for each item.
     """
 
-    values: ArrowArray | None
+    values: ArrowArray
     parent: Index
     row: Index
     length: Index
@@ -57,7 +57,7 @@ class Level:
     that is read here. Names may differ by letter case; a column that is absent is null.
     """
 
-    structs: pa.StructArray | None
+    structs: ArrowArray
     row: Index
     odd: Flags
 
@@ -155,7 +155,7 @@ class Level:
         Level(None, row, self.odd).set_aside(is_null(items))
         return Lists(items, parent, row, length, is_null(values))
 
-    def _field(self, name: str) -> Any:
+    def _field(self, name: str) -> ArrowArray:
         """The field of that name; null where its struct is null."""
         if self.structs is None:
             return None
@@ -168,14 +168,14 @@ class Level:
         """Set aside the rows with values of a type that is not read here."""
         self.set_aside(~is_null(values))
 
-    def _misfit_list(self, values: ArrowArray) -> Any:
+    def _misfit_list(self, values: ArrowArray) -> ArrowArray:
         """Lists of another kind as plain lists; what is no list at all is a misfit."""
         type_ = values.type
         if isinstance(type_, pa.LargeListType | pa.FixedSizeListType | pa.ListViewType):
             return values.cast(pa.list_(type_.value_type))
         return self._misfit(values)
 
-    def _as(self, type_: pa.DataType, values: ArrowArray | None) -> ArrowArray:
+    def _as(self, type_: pa.DataType, values: ArrowArray) -> ArrowArray:
         if values is None:
             return pa.nulls(len(self), type_)
         return values if values.type == type_ else values.cast(type_)
