@@ -61,12 +61,12 @@ class NamedArea:
 
     def works(self) -> pa.Table:
         """The works: id, doi, title, year, type, reported citations; most cited first."""
-        relations = self.graph.reader.relations
-        work = relations["work"].join(
-            works_of(self.area, self.graph.reader), on="work_id", how="semi"
-        )
+        reader = self.graph.reader
         columns = ("doi", "title", "publication_year", "type", "reported_citation_count")
-        table = self.graph.reader.fetch(work.select("work_id", *columns))
+        with reader.engine.scratch():
+            listed = works_of(self.area, reader)
+            work = reader.relations["work"].join(listed, on="work_id", how="semi")
+            table = reader.fetch(work.select("work_id", *columns))
         return table.sort_by([("reported_citation_count", "descending"), ("work_id", "ascending")])
 
     def save(self, path: str | Path) -> None:

@@ -6,6 +6,7 @@ engine opens, keeps and writes those frames. DuckDB is the engine of one machine
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
@@ -79,11 +80,15 @@ class DuckEngine:
         self._native(frame).create(name)
         return nw.from_native(self._connection.table(name)).lazy()
 
-    def forget(self) -> None:
-        """Drop all temporary tables: frames made by ``keep`` are no longer usable."""
-        for number in range(1, self._kept + 1):
-            self._connection.execute(f"DROP TABLE IF EXISTS kept_{number}")
-        self._kept = 0
+    @contextmanager
+    def scratch(self) -> Iterator[None]:
+        """What is kept inside is dropped at the end, so that questions leave nothing behind."""
+        before = self._kept
+        try:
+            yield
+        finally:
+            for number in range(before + 1, self._kept + 1):
+                self._connection.execute(f"DROP TABLE IF EXISTS kept_{number}")
 
     def fetch(self, frame: Frame) -> pa.Table:
         """The rows, as an Arrow table."""

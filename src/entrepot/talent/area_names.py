@@ -1,13 +1,14 @@
 """From what people write to an area: names, ids, ``words:…``, ``country:CN``, a file, ``all``."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import narwhals as nw
 
 from entrepot.errors import AreaError, UnknownNameError
+from entrepot.graph.countries import country_code, country_name
 from entrepot.graph.identifiers import clean_doi, from_text
 from entrepot.graph.reader import GraphReader
 from entrepot.talent.area import (
@@ -133,13 +134,14 @@ def _countries(value: str, _reader: GraphReader) -> Area:
     return Countries(country_codes(value.split(",")))
 
 
-def country_codes(codes: list[str]) -> tuple[str, ...]:
-    """Country codes in upper case; raises AreaError for what is no two-letter code."""
-    cleaned = tuple(code.strip().upper() for code in codes if code.strip())
-    for code in cleaned:
-        if not re.fullmatch(r"[A-Z]{2}", code):
-            raise AreaError(f"'{code}' is no country code; write two letters, such as CN or DE.")
-    return cleaned
+def country_codes(countries: Iterable[str]) -> tuple[str, ...]:
+    """The codes of countries given by code or name; AreaError for what is no country."""
+    given = [country.strip() for country in countries if country.strip()]
+    codes = tuple(c.upper() if country_name(c.upper()) else country_code(c) for c in given)
+    for text, code in zip(given, codes, strict=True):
+        if code is None:
+            raise AreaError(f"'{text}' is no country; write its ISO code, such as CN, GB or DE.")
+    return tuple(code for code in codes if code)
 
 
 def _dois(value: str, _reader: GraphReader) -> Area:

@@ -12,6 +12,7 @@ import narwhals as nw
 import pyarrow as pa
 
 from entrepot.errors import InputError, NotComputableError
+from entrepot.graph.countries import country_name
 from entrepot.graph.engine import Frame
 from entrepot.graph.identifiers import to_text
 from entrepot.graph.reader import GraphReader
@@ -137,6 +138,13 @@ def rank(
     the data lack what it needs, InputError for a query that makes no sense.
     """
     _check(query, unit)
+    with reader.engine.scratch():
+        return _rank(reader, area, unit, query, area_name)
+
+
+def _rank(
+    reader: GraphReader, area: Area, unit: Unit, query: RankingQuery, area_name: str
+) -> Ranking:
     by = find_indicator(query.by or DEFAULT_BY[unit], unit)
     names = tuple(dict.fromkeys((*DEFAULT_COLUMNS[unit], by.name, *query.columns)))
     works = works_of(_in_years(area, query), reader)
@@ -277,7 +285,7 @@ _FACTS: dict[Unit, tuple[str, ...]] = {
         "orcid",
     ),
     "institutions": ("id", "name", "city", "country_code", "ror"),
-    "countries": ("id",),
+    "countries": ("id", "name"),
 }
 _LETTER: dict[Unit, str] = {"people": "A", "institutions": "I"}
 
@@ -293,6 +301,8 @@ def _finished(
     numbers: list[Any] = table.column("unit_id").to_pylist()
     ids = [to_text(letter, number) if letter else number for number in numbers]
     table = table.append_column("id", pa.array(ids, pa.string()))
+    if unit == "countries":
+        table = table.append_column("name", pa.array(map(country_name, ids), pa.string()))
     shown = dict.fromkeys((*DEFAULT_COLUMNS[unit], query.by or DEFAULT_BY[unit], *query.columns))
     names = {name.strip().lower().replace("-", "_") for name in shown}
     ordered = [one.name for one in indicators if one.name in names]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from entrepot.graph.exports.countries import address_country, country_code
+from entrepot.graph.countries import address_country, country_code
 from entrepot.graph.exports.names import normalised
 from entrepot.graph.record import Institution
 

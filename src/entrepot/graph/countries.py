@@ -16,10 +16,20 @@ _REGIONS_OF_CHINA = {"hong kong": "HK", "macau": "MO", "macao": "MO"}
 
 
 @cache
-def _codes() -> dict[str, str]:
+def _names() -> dict[str, list[str]]:
     lines = files(__package__).joinpath("countries.txt").read_text("utf-8").splitlines()
     pairs = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return {normalised(name): code for code, names in pairs for name in names.split("|")}
+    return {code: names.split("|") for code, names in pairs}
+
+
+@cache
+def _codes() -> dict[str, str]:
+    return {normalised(name): code for code, names in _names().items() for name in names}
+
+
+def country_name(code: str | None) -> str | None:
+    """The name of a country by its code; None where it is not known."""
+    return _names().get(code or "", [None])[0]
 
 
 def country_code(name: str) -> str | None:

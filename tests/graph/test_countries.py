@@ -7,17 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from entrepot.graph.exports.countries import address_country, country_code
+from entrepot.graph.countries import address_country, country_code, country_name
 from entrepot.graph.exports.languages import language_code
 from entrepot.graph.exports.names import normalised
 
-ROR = Path(__file__).parents[4] / "shared" / "data" / "ror" / "ror_organisations.csv.gz"
+ROR = Path(__file__).parents[3] / "shared" / "data" / "ror" / "ror_organisations.csv.gz"
 LINES = [
     line.split("\t")
-    for line in files("entrepot.graph.exports")
-    .joinpath("countries.txt")
-    .read_text("utf-8")
-    .splitlines()
+    for line in files("entrepot.graph").joinpath("countries.txt").read_text("utf-8").splitlines()
     if not line.startswith("#")
 ]
 
@@ -105,3 +102,9 @@ def test_no_address_has_no_country() -> None:
 )
 def test_languages(text: str | None, code: str | None) -> None:
     assert language_code(text) == code
+
+
+def test_a_country_is_named_by_its_code() -> None:
+    assert country_name("CN") == "China"
+    assert country_name("ZZ") is None
+    assert country_name(None) is None
