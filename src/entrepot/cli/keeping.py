@@ -1,5 +1,7 @@
 """Commands that look after a graph: graph info, graph check."""
 
+from typing import Annotated
+
 import typer
 from rich.markup import escape
 from rich.table import Table
@@ -7,8 +9,10 @@ from rich.table import Table
 from entrepot import api
 from entrepot.cli.app import GraphOption, app
 from entrepot.cli.console import output
-from entrepot.errors import GraphDamagedError
+from entrepot.errors import GraphDamagedError, InputError
 from entrepot.graph.check import check_graph
+from entrepot.graph.identifiers import from_text, to_text
+from entrepot.graph.objections import Objections
 from entrepot.graph.relations import RELATIONS
 
 graph_app = typer.Typer(help="Look into a graph, or check it.", no_args_is_help=True)
@@ -40,6 +44,37 @@ def info(graph: GraphOption = None) -> None:
         output.print(f"Loaded from {escape(root)}: {len(files):,} files")
     for note in manifest.notes:
         output.print(f"[dim]· {escape(note)}[/]")
+
+
+@graph_app.command(
+    epilog="Examples: entrepot graph objections · entrepot graph objections --add A5043027378"
+)
+def objections(
+    add: Annotated[
+        str | None, typer.Option(metavar="ID", help="Hide a person.", show_default=False)
+    ] = None,
+    withdraw: Annotated[
+        str | None, typer.Option(metavar="ID", help="Show a person again.", show_default=False)
+    ] = None,
+    graph: GraphOption = None,
+) -> None:
+    """People who object to being profiled: no ranking, profile or export shows them."""
+    with api.open(graph) as opened:
+        listed = Objections(opened.reader.store.path)
+    if add:
+        listed.add(_author_id(add))
+    if withdraw:
+        listed.withdraw(_author_id(withdraw))
+    for objection in listed.all():
+        output.print(f"{to_text('A', objection.author_id)}  since {objection.date}")
+    output.print(f"{len(listed.all()):,} people object.")
+
+
+def _author_id(text: str) -> int:
+    number = from_text(text, "A")
+    if number is None:
+        raise InputError(f"'{text}' is no author id; one looks like A5043027378.")
+    return number
 
 
 @graph_app.command(epilog="Example: entrepot graph check --graph /data/graph")

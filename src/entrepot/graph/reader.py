@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from entrepot.graph.engine import DuckEngine, Frame
+from entrepot.graph.objections import Objections
 from entrepot.graph.relations import RELATIONS
 from entrepot.graph.store import Manifest, Store
 from entrepot.graph.text import search_works
@@ -46,6 +47,10 @@ class GraphReader:
     def works(self, ids: npt.NDArray[np.int64]) -> Frame:
         """A relation of work ids (work_id)."""
         return self.engine.from_arrow(pa.table({"work_id": pa.array(ids, pa.int64())}))
+
+    def objecting(self) -> frozenset[int]:
+        """The authors who object to being shown, as the list stands now."""
+        return Objections(self.store.path).ids()
 
     def close(self) -> None:
         """Give back memory."""

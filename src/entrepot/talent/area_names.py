@@ -32,7 +32,8 @@ _YEARS = re.compile(r"\s*(\d{4})?\s*(-|–|\.\.)?\s*(\d{4})?\s*$")
 _TREE_ID = re.compile(r"(?:https?://openalex\.org/)?(topic|subfield|field|domain)s?/(\d+)$", re.I)
 HINT = (
     'An area is a name or id of a topic, subfield or field, words:"…", source:…, '
-    "institution:…, country:…, years:2015-2020, type:…, doi:…, works:W1,W2, an area's file, "
+    "institution:…, country:…, years:2015-2020, type:…, doi:…, works:W1,W2 (or a list in a file: "
+    "doi:@dois.txt), an area's file, "
     "or all. 'entrepot areas' lists those in the graph."
 )
 
@@ -144,8 +145,18 @@ def country_codes(countries: Iterable[str]) -> tuple[str, ...]:
     return tuple(code for code in codes if code)
 
 
+def _listed(value: str) -> list[str]:
+    """The items of a list, or of the file it names: ``@dois.txt``."""
+    if value.startswith("@"):
+        try:
+            value = Path(value[1:]).read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise AreaError(f"The list {value[1:]} cannot be read: {error}") from error
+    return [text for text in re.split(r"[,;\s]+", value) if text]
+
+
 def _dois(value: str, _reader: GraphReader) -> Area:
-    dois = {text: clean_doi(text) for text in re.split(r"[,\s]+", value) if text}
+    dois = {text: clean_doi(text) for text in _listed(value)}
     for text, doi in dois.items():
         if doi is None:
             raise AreaError(f"'{text}' is no DOI; one looks like 10.1007/s11192-015-1765-5.")
@@ -153,7 +164,7 @@ def _dois(value: str, _reader: GraphReader) -> Area:
 
 
 def _works(value: str, _reader: GraphReader) -> Area:
-    ids = {text: from_text(text, "W") for text in re.split(r"[,\s]+", value) if text}
+    ids = {text: from_text(text, "W") for text in _listed(value)}
     for text, number in ids.items():
         if number is None:
             raise AreaError(f"'{text}' is no work id; one looks like W2120109270.")

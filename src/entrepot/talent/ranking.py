@@ -254,6 +254,7 @@ def _describe_people(units: Frame, reader: GraphReader) -> Frame:
         "institution_id", nw.col("name").alias("institution")
     )
     career = career.join(institution, on="institution_id", how="left").drop("institution_id")
+    units = units.filter(~nw.col("unit_id").is_in(reader.objecting()))
     return units.join(author, on="unit_id").join(career, on="unit_id", how="left")
 
 

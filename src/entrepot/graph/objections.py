@@ -1,0 +1,70 @@
+"""People who object to being profiled (GDPR Art. 21): no ranking or profile shows them.
+
+The list lies beside the graph's versions, so that no load forgets it; it is read anew for
+each question, so that an objection holds at once.
+"""
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from entrepot.errors import GraphDamagedError
+
+OBJECTIONS = "objections.json"
+
+
+class Objection(msgspec.Struct, frozen=True):
+    """One person's objection and the day it was entered."""
+
+    author_id: int
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Objections:
+    """The list of objections of one graph."""
+
+    folder: Path
+
+    def all(self) -> list[Objection]:
+        """All objections, by author.
+
+        Raises GraphDamagedError where the list cannot be read: nobody is then shown.
+        """
+        path = self.folder / OBJECTIONS
+        try:
+            return msgspec.json.decode(path.read_bytes(), type=list[Objection])
+        except FileNotFoundError:
+            return []
+        except msgspec.MsgspecError as error:
+            raise GraphDamagedError(
+                f"{path}, the list of people who object, cannot be read ({error}). Mend it first: "
+                "nobody on it may be shown."
+            ) from error
+
+    def ids(self) -> frozenset[int]:
+        """The authors who object."""
+        return frozenset(objection.author_id for objection in self.all())
+
+    def add(self, author_id: int) -> None:
+        """Enter an objection; it holds from the next question on."""
+        others = [o for o in self.all() if o.author_id != author_id]
+        today = datetime.now(UTC).date().isoformat()
+        self._write([*others, Objection(author_id, today)])
+
+    def withdraw(self, author_id: int) -> None:
+        """Take an objection back."""
+        self._write([o for o in self.all() if o.author_id != author_id])
+
+    def _write(self, objections: list[Objection]) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        temporary = self.folder / (OBJECTIONS + ".new")
+        ordered = sorted(objections, key=lambda o: o.author_id)
+        with temporary.open("wb") as file:
+            file.write(msgspec.json.format(msgspec.json.encode(ordered)) + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(self.folder / OBJECTIONS)
