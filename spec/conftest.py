@@ -2,25 +2,26 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import cache
 from typing import Any
 
 import pytest
 from spec.tables import drawn
-from spec.world import PEOPLE, Ranking, World
+from spec.world import PEOPLE, Ranking, World, assert_equal
 
-from entrepot.graph.engine import DuckEngine, Engine
+from entrepot.graph.engine import DuckEngine
 
 Draw = Callable[[str], World]
 
 
 @contextmanager
-def _duckdb() -> Iterator[Engine]:
+def _duckdb() -> Iterator[DuckEngine]:
     engine = DuckEngine(memory_mb=512, threads=1)
     yield engine
     engine.close()
 
 
-ENGINES: dict[str, Callable[[], AbstractContextManager[Engine]]] = {"duckdb": _duckdb}
+ENGINES: dict[str, Callable[[], AbstractContextManager[DuckEngine]]] = {"duckdb": _duckdb}
 """The engines that the specs run on; a new one needs only its line here."""
 
 
@@ -29,15 +30,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session", params=sorted(ENGINES))
-def shared_engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+def shared_engine(request: pytest.FixtureRequest) -> Iterator[DuckEngine]:
     with ENGINES[request.param]() as engine:
         yield engine
 
 
-@pytest.fixture
-def draw(shared_engine: Engine) -> Draw:
-    """Draw a small graph; see spec/tables.py for how."""
-    return lambda text: World(shared_engine, drawn(text))
+@pytest.fixture(scope="session")
+def draw(shared_engine: DuckEngine) -> Draw:
+    """Draw a small graph; see spec/tables.py for how. The same drawing is derived once."""
+    return cache(lambda text: World(shared_engine, drawn(text)))
 
 
 class Spec:
@@ -50,8 +51,7 @@ class Spec:
         self, text: str, expected: dict[Any, float | None], ranking: Ranking = PEOPLE
     ) -> None:
         """The drawn graph gives every unit the expected value."""
-        values = self._draw(text).values(self._name, ranking)
-        assert values == pytest.approx(expected, rel=1e-12, abs=1e-12)
+        assert_equal(self._draw(text).values(self._name, ranking), expected)
 
 
 @pytest.fixture

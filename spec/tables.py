@@ -101,7 +101,7 @@ def _in_byline_order(authorships: Sequence[Row]) -> list[Row]:
     """With author_index and position, as OpenAlex gives them: an only author is the first."""
     sizes = Counter(row["work_id"] for row in authorships)
     seen: Counter[int] = Counter()
-    filled = []
+    filled: list[Row] = []
     for row in authorships:
         index, size = seen[row["work_id"]], sizes[row["work_id"]]
         position = "first" if index == 0 else "last" if index == size - 1 else "middle"

@@ -339,4 +339,4 @@ def _weights(draw: Draw, text: str, column: str) -> dict[int, float]:
     world = draw(text)
     counts = reported_citations_of_works(world.relations["work"])
     weights = top_weights(counts, cells(world.relations["work"]))
-    return {number: weight for number, weight in world.rows(weights, "work_id", column)}
+    return dict(world.rows(weights, "work_id", column))

@@ -70,8 +70,14 @@ class NamedArea:
         return table.sort_by([("reported_citation_count", "descending"), ("work_id", "ascending")])
 
     def save(self, path: str | Path) -> None:
-        """Write the area to a small readable file that gives the same works again."""
-        write_area(Path(path), self.name, self.area)
+        """Write the area to a small readable file that gives the same works again.
+
+        Raises AreaError where the file does not end in .yaml or cannot be written.
+        """
+        try:
+            write_area(Path(path), self.name, self.area)
+        except OSError as error:
+            raise AreaError(f"{path} cannot be written: {error.strerror or error}.") from error
 
     def __or__(self, other: "NamedArea") -> "NamedArea":
         return NamedArea(self.graph, self.area | other.area, f"{self.name} or {other.name}")
@@ -94,14 +100,20 @@ class Graph:
         """What the graph holds: its date, census year, relations and loaded files."""
         return self.reader.manifest
 
-    def area(self, area: str | Area, name: str = "") -> NamedArea:
+    def area(self, area: str | Path | Area, name: str = "") -> NamedArea:
         """An area by name, id, ``words:…``, file or ``all``; or one built in Python.
 
+        It is called ``name``; by default as in its file or in the graph, or as it was written.
         Raises UnknownNameError with the nearest names, AreaError.
         """
         if isinstance(area, Area):
             return NamedArea(self, area, name or "area")
-        return NamedArea(self, parse_area(area, self.reader), name or area)
+        text = str(area)
+        if text.lower().endswith(FILE_SUFFIXES):
+            written, read = read_area(Path(text))
+            return NamedArea(self, read, name or written)
+        parsed = parse_area(text, self.reader)
+        return NamedArea(self, parsed, name or _name_of(parsed) or text)
 
     def areas(self, search: str = "") -> pa.Table:
         """The topics, subfields, fields and domains of the graph, with their works."""
@@ -124,7 +136,7 @@ def open(path: str | Path | None = None) -> Graph:  # noqa: A001 (entrepot.open,
     Raises GraphMissingError, GraphVersionError or GraphDamagedError, which say what to do.
     """
     settings = read_settings()
-    folder = Path(path) if path is not None else settings.graph
+    folder = _folder(path, settings)
     return Graph(open_reader(folder, memory_mb=settings.memory_mb, threads=settings.threads))
 
 
@@ -166,32 +178,93 @@ def loader(
     settings = read_settings()
     defaults = LoadOptions(memory_mb=settings.memory_mb, processes=settings.threads)
     return Loader(
-        Store(Path(path) if path is not None else settings.graph),
+        Store(_folder(path, settings)),
         derived_relations,
         options or defaults,
         progress or Silent(),
     )
 
 
+def _folder(path: str | Path | None, settings: Settings) -> Path:
+    """The folder of the graph; raises GraphMissingError where it is a file."""
+    folder = Path(path) if path is not None else settings.graph
+    if folder.is_file():
+        raise GraphMissingError(f"{folder} is a file; a graph is a folder, such as {folder.parent}.")
+    return folder
+
+
+def _name_of(area: Area) -> str:
+    """The names of topics, journals or institutions, where the graph knows them."""
+    names = getattr(area, "names", ()) if isinstance(area, Topics | Sources | Institutions) else ()
+    return ", ".join(name for name in names if name)
+
+
+_SHORT_FORMS = {
+    "country": "countries",
+    "not_country": "not_countries",
+    "stage": "stages",
+    "column": "columns",
+}
+_SEVERAL = tuple(_SHORT_FORMS.values())
+_NUMBERS = ("top", "window_years", "since", "until", "min_works")
+_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "counting": ("full", "fractional"),
+    "citations": get_args(Choice),
+    "maxima": ("area", "published"),
+}
+
+
 def _query(options: Mapping[str, Any]) -> RankingQuery:
-    """A query from keywords; ``country``, ``not_country`` and ``stage`` are short forms."""
-    given = dict(options)
-    for short, name in (
-        ("country", "countries"),
-        ("not_country", "not_countries"),
-        ("stage", "stages"),
-    ):
-        if short in given:
-            given[name] = given.pop(short)
-    for name in ("countries", "not_countries", "stages", "columns"):
-        if isinstance(given.get(name), str):
-            given[name] = (given[name],)
-    query = replace(RankingQuery(), **given)
-    return replace(
-        query,
-        countries=country_codes(list(query.countries)),
-        not_countries=country_codes(list(query.not_countries)),
-    )
+    """A query from keywords; ``country``, ``not_country``, ``stage`` are short forms.
+
+    Raises UnknownNameError for an option that does not exist, InputError for a value that
+    cannot be.
+    """
+    given = {_SHORT_FORMS.get(name, name): value for name, value in options.items()}
+    known = [f.name for f in fields(RankingQuery)]
+    for name in given:
+        if name not in known:
+            hint = f"The options are {', '.join(known)}."
+            raise UnknownNameError("option", name, known, hint)
+    read = {name: _option(name, value) for name, value in given.items()}
+    query = replace(RankingQuery(), **read)
+    if None not in (query.since, query.until) and query.since > query.until:
+        raise InputError(
+            f"The years run from {query.since} to {query.until}: the first is after the last."
+        )
+    return query
+
+
+def _option(name: str, value: Any) -> Any:
+    """The value of an option as RankingQuery has it."""
+    if name in _SEVERAL:
+        return _several(name, value)
+    if name in _NUMBERS:
+        return _number(name, value)
+    if name == "returning_to" and value is not None:
+        return _several("countries", value)[0]
+    if name in _CHOICES and value not in _CHOICES[name]:
+        raise InputError(f"{name} is {value!r}; write {', '.join(_CHOICES[name])}.")
+    return value
+
+
+def _several(name: str, value: Any) -> tuple[str, ...]:
+    values = (value,) if isinstance(value, str) else tuple(value or ())
+    for one in values:
+        if not isinstance(one, str) or not one.strip():
+            raise InputError(f"{name} has {one!r}, which is no name.")
+    if name == "stages":
+        return tuple(stage.strip().lower() for stage in values)
+    return country_codes(values) if name.endswith("countries") else values
+
+
+def _number(name: str, value: Any) -> int | None:
+    if value is None and name != "min_works":
+        return None
+    try:
+        return index(value)
+    except TypeError:
+        raise InputError(f"{name} is {value!r}; write a whole number.") from None
 
 
 __all__ = ["Choice", "Graph", "NamedArea", "import_files", "load", "loader", "open"]

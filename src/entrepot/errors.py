@@ -118,10 +118,12 @@ class NotComputableError(EntrepotError):
 def nearest_names(name: str, known: Iterable[str], count: int = 3) -> list[str]:
     """The known names nearest to one that was mistyped, best first.
 
-    A name that contains what was typed counts as near, however long it is.
+    A name that contains what was typed counts as near, however long it is; first those that
+    begin with it, and of these the shortest.
     """
     wanted = name.casefold().strip()
     by_folded = {k.casefold(): k for k in known}
-    near = [k for k in by_folded if wanted and wanted in k][:count]
+    holding = [k for k in by_folded if wanted and wanted in k]
+    near = sorted(holding, key=lambda k: (not k.startswith(wanted), len(k)))[:count]
     near += get_close_matches(wanted, by_folded, n=count, cutoff=0.6)
     return [by_folded[k] for k in dict.fromkeys(near)][:count]

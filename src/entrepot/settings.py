@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -24,7 +24,7 @@ class Settings:
     graph: Path
     memory_mb: int = 4096
     threads: int = 1
-    openalex_key: str | None = None
+    openalex_key: str | None = field(default=None, repr=False)
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:

@@ -5,8 +5,11 @@ is written as text (https://owasp.org/www-community/attacks/CSV_Injection).
 """
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
@@ -15,6 +18,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from entrepot.errors import InputError
 from entrepot.indicators.registry import INDICATORS, Format
@@ -22,7 +26,12 @@ from entrepot.indicators.registry import INDICATORS, Format
 FileFormat: TypeAlias = Literal["csv", "json", "parquet", "xlsx"]
 FILE_FORMATS: tuple[FileFormat, ...] = ("csv", "json", "parquet", "xlsx")
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
+_HEADING_ROWS = 3
+_MOST_ROWS = 1_048_576
+_MOST_LINKS = 65_530
+"""Of a sheet: https://support.microsoft.com/office/excel-specifications-and-limits."""
+_SHEET_NAME_LETTERS = 31
 _EXCEL_FORMATS: Mapping[Format, str] = {
     "count": "#,##0",
     "decimal": "#,##0.00",
@@ -54,12 +63,16 @@ _WIDTHS = {"name": 30, "institution": 40, "title": 60, "orcid": 21, "id": 14}
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table with a title and the notes that belong beside it."""
+    """A table with a title, the notes that belong beside it and facts about it.
+
+    ``name`` is that of its sheet in a workbook; by default the title.
+    """
 
     title: str
     table: pa.Table
     notes: tuple[str, ...] = ()
     facts: Mapping[str, object] = field(default_factory=dict)
+    name: str = ""
 
 
 def title_of(column: str) -> str:
@@ -88,30 +101,30 @@ def format_from(path: Path) -> FileFormat:
 
 
 def write_sheet(sheet: Sheet, path: Path, file_format: FileFormat | None = None) -> None:
-    """Write one table to a file; the format is that of the ending unless it is given."""
-    match file_format or format_from(path):
-        case "csv":
-            path.write_text(to_csv(sheet.table), encoding="utf-8-sig", newline="")
-        case "json":
-            path.write_text(to_json(sheet) + "\n", encoding="utf-8")
-        case "parquet":
-            described = {
-                "entrepot": to_json(
-                    Sheet(sheet.title, sheet.table.slice(0, 0), sheet.notes, sheet.facts)
-                )
-            }
-            pq.write_table(sheet.table.replace_schema_metadata(described), path)
-        case "xlsx":
-            write_workbook([sheet], path)
+    """Write one table to a file; the format is that of the ending unless it is given.
+
+    Raises InputError where the file cannot be written, or a workbook cannot hold the table.
+    """
+    with _writing(path):
+        match file_format or format_from(path):
+            case "csv":
+                path.write_text(to_csv(sheet.table), encoding="utf-8-sig", newline="")
+            case "json":
+                path.write_text(to_json(sheet) + "\n", encoding="utf-8")
+            case "parquet":
+                described = {"entrepot": to_json(replace(sheet, table=sheet.table.slice(0, 0)))}
+                pq.write_table(sheet.table.replace_schema_metadata(described), path)
+            case "xlsx":
+                write_workbook([sheet], path)
 
 
 def to_csv(table: pa.Table) -> str:
     """The table as CSV text, harmless in a spreadsheet."""
     safe = table
     for index, column in enumerate(table.schema):
-        if pa.types.is_string(column.type):
+        if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
             cells = [_harmless(cell) for cell in table.column(index).to_pylist()]
-            safe = safe.set_column(index, column, pa.array(cells, pa.string()))
+            safe = safe.set_column(index, column, pa.array(cells, column.type))
     sink = pa.BufferOutputStream()
     pa_csv.write_csv(safe, sink)
     return sink.getvalue().to_pybytes().decode()
@@ -129,12 +142,18 @@ def to_json(sheet: Sheet) -> str:
 
 
 def write_workbook(sheets: Sequence[Sheet], path: Path) -> None:
-    """Write tables to an Excel workbook, a sheet each, with filters, links and definitions."""
+    """Write tables to an Excel workbook, a sheet each, with filters, links and definitions.
+
+    Raises InputError where the file cannot be written, or a sheet cannot hold a table.
+    """
+    for sheet in sheets:
+        _check_size(sheet)
+    names = _sheet_names([sheet.name or sheet.title for sheet in sheets])
     # constant_memory stays off: columns are sized to what they hold
-    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False}) as book:
+    with _writing(path), xlsxwriter.Workbook(str(path), {"strings_to_formulas": False}) as book:
         styles = _Styles(book)
-        for sheet in sheets:
-            _write_table(book.add_worksheet(_sheet_name(sheet.title)), sheet, styles)
+        for name, sheet in zip(names, sheets, strict=True):
+            _write_table(book.add_worksheet(name), sheet, styles)
         _write_notes(book.add_worksheet("Notes"), sheets, styles)
         _write_definitions(book.add_worksheet("Definitions"), sheets, styles)
 
@@ -162,13 +181,18 @@ class _Styles:
 def _write_table(page: Any, sheet: Sheet, styles: _Styles) -> None:
     page.write_string(0, 0, sheet.title, styles.title)
     names = sheet.table.column_names
+    links = _link_count(sheet.table) <= _MOST_LINKS
     for column, name in enumerate(names):
         page.write_string(2, column, title_of(name), styles.heading)
         page.set_column(column, column, _WIDTHS.get(name, 13))
-        for row, value in enumerate(sheet.table.column(name).to_pylist(), start=3):
-            _write_cell(page, (row, column), name, value, styles)
+        values = sheet.table.column(name).to_pylist()
+        for row, value in enumerate(values, start=_HEADING_ROWS):
+            if links and (address := _address(name, value)):
+                page.write_url(row, column, address, styles.link, str(value))
+            else:
+                _write_cell(page, (row, column), name, value, styles)
     page.set_row(2, 45)
-    page.freeze_panes(3, names.index("name") + 1 if "name" in names else 1)
+    page.freeze_panes(_HEADING_ROWS, names.index("name") + 1 if "name" in names else 1)
     page.autofilter(2, 0, 2 + sheet.table.num_rows, len(names) - 1)
 
 
@@ -180,10 +204,6 @@ def _write_cell(page: Any, place: tuple[int, int], name: str, value: Any, styles
     elif isinstance(value, int | float):
         shown = format_of(name)
         page.write_number(*place, value, styles.numbers[shown] if shown else None)
-    elif name in _LINKS:
-        page.write_url(*place, _LINKS[name] + value, styles.link, str(value))
-    elif name == "id" and (address := _openalex_address(value)):
-        page.write_url(*place, address, styles.link, value)
     else:
         page.write_string(*place, str(value))
 
@@ -213,13 +233,54 @@ def _write_definitions(page: Any, sheets: Sequence[Sheet], styles: _Styles) -> N
     page.freeze_panes(1, 1)
 
 
-def _openalex_address(text: str) -> str | None:
-    return f"https://openalex.org/{text}" if text[:1] in "AIW" and text[1:].isdecimal() else None
+def _link_count(table: pa.Table) -> int:
+    linked = [name for name in table.column_names if name in _LINKS or name == "id"]
+    return sum(table.num_rows - table.column(name).null_count for name in linked)
 
 
-def _sheet_name(title: str) -> str:
-    """At most 31 letters, none of those Excel forbids."""
-    return "".join("-" if letter in "[]:*?/\\" else letter for letter in title)[:31].strip("'")
+def _address(column: str, value: Any) -> str | None:
+    """The web address behind a value; None where it has none."""
+    if not isinstance(value, str):
+        return None
+    if column in _LINKS:
+        return _LINKS[column] + value
+    has_page = column == "id" and re.fullmatch(r"[AISTW]\d+", value)
+    return f"https://openalex.org/{value}" if has_page else None
+
+
+def _check_size(sheet: Sheet) -> None:
+    most = _MOST_ROWS - _HEADING_ROWS
+    if sheet.table.num_rows > most:
+        raise InputError(
+            f"{sheet.table.num_rows:,} rows are more than the {most:,} a workbook's sheet can "
+            "hold: write .csv or .parquet, or ask for fewer."
+        )
+
+
+def _sheet_names(titles: Sequence[str]) -> list[str]:
+    """A name for each: at most 31 letters, none that Excel forbids, no two the same."""
+    taken = {"notes", "definitions", "history"}  # the first two are ours, the third Excel's
+    names = []
+    for title in titles:
+        plain = "".join("-" if letter in "[]:*?/\\" else letter for letter in title).strip("' ")
+        name, number = plain[:_SHEET_NAME_LETTERS].rstrip("' ") or "Sheet", 1
+        while name.casefold() in taken:
+            number += 1
+            end = f" {number}"
+            name = plain[: _SHEET_NAME_LETTERS - len(end)].rstrip("' ") + end
+        taken.add(name.casefold())
+        names.append(name)
+    return names
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, FileCreateError) as error:
+        cause = error.args[0] if isinstance(error, FileCreateError) else error
+        reason = os.strerror(cause.errno) if cause.errno else cause
+        raise InputError(f"{path} cannot be written: {reason}.") from error
 
 
 def _harmless(text: Any) -> Any:

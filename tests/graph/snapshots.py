@@ -150,12 +150,9 @@ class Graph:
         return self.store.require_manifest()
 
     def rows(self, name: str, *columns: str) -> list[tuple[Any, ...]]:
-        """All rows of a relation in their order, or some columns; one column as plain values."""
-        path = self.store.relation_path(self.manifest, name)
-        chosen = ", ".join(columns) or "*"
+        """All rows of a relation in their order, or some columns of them."""
         with duckdb.connect() as connection:
-            found = connection.execute(f"SELECT {chosen} FROM read_parquet(?)", [str(path)])  # noqa: S608
-            return found.fetchall()
+            return self._rows(connection, name, *columns)
 
     def values(self, name: str, column: str) -> list[Any]:
         """One column of a relation, ascending, empty ones last."""
@@ -164,10 +161,20 @@ class Graph:
 
     def content(self, leave_out: tuple[str, ...] = ()) -> dict[str, list[tuple[Any, ...]]]:
         """The rows of every relation, without some columns."""
-        return {
-            name: self.rows(name, *(c for c in r.column_names if c not in leave_out))
-            for name, r in RELATIONS.items()
-        }
+        with duckdb.connect() as connection:
+            return {
+                name: self._rows(
+                    connection, name, *(c for c in relation.column_names if c not in leave_out)
+                )
+                for name, relation in RELATIONS.items()
+            }
+
+    def _rows(
+        self, connection: duckdb.DuckDBPyConnection, name: str, *columns: str
+    ) -> list[tuple[Any, ...]]:
+        path = self.store.relation_path(self.manifest, name)
+        chosen = ", ".join(columns) or "*"
+        return connection.execute(f"SELECT {chosen} FROM read_parquet(?)", [str(path)]).fetchall()  # noqa: S608
 
 
 def rejects(store: Store) -> list[Record]:

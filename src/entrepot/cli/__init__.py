@@ -7,10 +7,8 @@ failed; 7 the data lack what was asked for; 130 interrupted.
 
 import sys
 
-from rich.markup import escape
-
 from entrepot.cli.app import app
-from entrepot.cli.console import errors
+from entrepot.cli.console import errors, say, wrapped
 from entrepot.errors import EntrepotError
 
 # Importing a module registers its commands, in the order of --help.
@@ -26,11 +24,18 @@ def main() -> None:
     try:
         app()
     except EntrepotError as error:
-        errors.print(f"[bold red]Error:[/] {escape(str(error))}", highlight=False)
-        sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        errors.print("Interrupted. The graph is as it was.")
-        sys.exit(INTERRUPTED)
-    except BrokenPipeError:  # the reader, such as head, has had enough
-        sys.stderr.close()
-        sys.exit(0)
+        _fail(str(error), error.exit_code)
+    except OSError as error:  # a full disk, a folder that may not be written
+        named = f"{error.filename}: " if error.filename else ""
+        _fail(f"{named}{error.strerror or error}.", EntrepotError.exit_code)
+    except SystemExit as end:  # typer turns Ctrl-C into its exit code
+        if end.code == INTERRUPTED:
+            say("Interrupted. The graph is as it was.", to=errors)
+        raise
+
+
+def _fail(text: str, exit_code: int) -> None:
+    shown = wrapped(f"Error: {text}", errors.width)
+    shown.stylize("bold red", 0, len("Error:"))
+    errors.print(shown, soft_wrap=True)
+    sys.exit(exit_code)

@@ -14,7 +14,8 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
-    epilog="Exit codes: 0 done · 2 mistake in the command · 3 unknown name or value · 4 graph "
+    epilog="Example: entrepot demo\n\n"
+    "Exit codes: 0 done · 2 mistake in the command · 3 unknown name or value · 4 graph "
     "cannot be opened · 5 data cannot be loaded · 6 server failed · 7 data lack what was asked "
     "for · 130 interrupted.",
 )
@@ -40,7 +41,12 @@ def _show_version(*, wanted: bool) -> None:
 def entrepot(
     _version: Annotated[
         bool,
-        typer.Option("--version", callback=lambda v: _show_version(wanted=v), is_eager=True),
+        typer.Option(
+            "--version",
+            callback=lambda v: _show_version(wanted=v),
+            is_eager=True,
+            help="Show the version.",
+        ),
     ] = False,
 ) -> None:
     """The options of the command itself; the help text stands above."""

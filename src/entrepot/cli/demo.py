@@ -1,5 +1,7 @@
 """The command that shows what entrepot does, on the sample it brings along."""
 
+import shlex
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -10,12 +12,13 @@ from platformdirs import user_cache_path
 from entrepot import api
 from entrepot.cli.app import app
 from entrepot.cli.bars import Bars
-from entrepot.cli.console import output
+from entrepot.cli.console import output, say
 from entrepot.cli.results import sheet_of
 from entrepot.cli.tables import show_notes, show_table
+from entrepot.errors import InputError
 from entrepot.graph.loading import load_snapshot
 from entrepot.sample import sample_path
-from entrepot.tabular import Sheet, write_workbook
+from entrepot.tabular import format_from, write_workbook
 
 TOPIC = "T10102"
 PEOPLE, INSTITUTIONS = 20, 10
@@ -42,6 +45,8 @@ def demo(
     ] = None,
 ) -> None:
     """See it work: the leading people and institutions of scientometrics, from a real sample."""
+    if format_from(file) != "xlsx":
+        raise InputError(f"The demo writes a workbook: {file} must end in .xlsx.")
     folder = graph or user_cache_path("entrepot", False) / "sample-graph"
     with Bars() as bars:
         load_snapshot(str(sample_path()), api.loader(folder, progress=bars))
@@ -60,13 +65,14 @@ def demo(
     show_notes(notes)
     write_workbook(
         [
-            Sheet("People", sheets[0].table, notes, sheets[0].facts),
-            Sheet("Institutions", sheets[1].table, (*places.notes, *SAMPLE_NOTES), sheets[1].facts),
+            replace(sheets[0], notes=notes),
+            replace(sheets[1], notes=(*places.notes, *SAMPLE_NOTES)),
         ],
         file,
     )
-    output.print(f"\nThe same as a workbook: [bold]{file}[/]")
-    output.print(f"Ask it more: entrepot talent all --by h_index --graph {folder}")
+    output.print()
+    say(f"The same as a workbook: {file}")
+    say(f"Ask it more: entrepot talent all --by h_index --graph {shlex.quote(str(folder))}")
 
 
 def _short(table: pa.Table) -> pa.Table:

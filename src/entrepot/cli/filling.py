@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 from rich.prompt import Confirm
 
 from entrepot import api
 from entrepot.cli.app import GraphOption, app
 from entrepot.cli.bars import Bars
-from entrepot.cli.console import errors, output
+from entrepot.cli.console import errors, say
+from entrepot.cli.tables import show_notes
+from entrepot.errors import InputError
 from entrepot.graph.importing import import_files
 from entrepot.graph.loading import Loader, LoadOptions, LoadSummary, load_snapshot
 from entrepot.graph.pull import PullOptions, PullQuery, Server, estimate, fetch_topics, pull
@@ -93,11 +94,12 @@ def import_(
 
 
 @app.command(
+    "pull",
     rich_help_panel=FILLING,
     epilog="Examples: entrepot pull --topic T10102 --years 2015-2025 --into scientometrics · "
     'entrepot pull --search "perovskite solar cells" --into perovskite --no-load',
 )
-def pull_(
+def pull_records(
     into: Annotated[
         Path,
         typer.Option(
@@ -155,7 +157,7 @@ def pull_(
     at = Server(base_url=server) if server else Server()
     secret = key or read_settings().openalex_key or ""
     plan = estimate(query, key=secret, server=at)
-    errors.print(escape(f"This takes {plan.sentence()}."))
+    say(f"This takes {plan.sentence()}.", to=errors)
     if not yes and errors.is_terminal and not Confirm.ask("Begin?", console=errors, default=True):
         raise typer.Exit(0)
     options = PullOptions(full_authors=full_authors, server=at)
@@ -163,14 +165,10 @@ def pull_(
         bars.step("Pulling", plan.work_count)
         summary = pull(query, into, key=secret, progress=_Meter(bars), options=options)
         fetch_topics(into, key=secret, options=options)
-    output.print(escape(f"{summary.record_count:,} works in {summary.folder}."))
-    for remark in summary.remarks():
-        output.print(f"[dim]· {escape(remark)}[/]")
+    say(f"{summary.record_count:,} works in {summary.folder}.")
+    show_notes(summary.remarks())
     if load_it:
         load(str(into), graph, xpac=xpac, reject_limit=0.01, census_year=None)
-
-
-app.registered_commands[-1].name = "pull"
 
 
 class _Meter:
@@ -198,22 +196,19 @@ def _options(reject_limit: float, census_year: int | None, *, xpac: bool = False
 
 def _say(summary: LoadSummary) -> None:
     if summary.is_unchanged:
-        output.print(
-            f"Nothing new: the graph holds these files already ({summary.work_count:,} works)."
-        )
+        say(f"Nothing new: the graph holds these files already ({summary.work_count:,} works).")
         return
-    output.print(
-        f"[bold]{summary.work_count:,} works[/] in the graph; {summary.read_count:,} records read, "
+    say(
+        f"{summary.work_count:,} works in the graph; {summary.read_count:,} records read, "
         f"{summary.reject_count:,} rejected."
     )
     for reason, count in sorted(summary.rejects.items(), key=lambda item: -item[1]):
-        output.print(f"  rejected, {escape(reason)}: {count:,}")
+        say(f"  rejected, {reason}: {count:,}")
     if summary.reject_count:
-        output.print(escape(f"  Each with file, line and reason: {summary.rejects_path}"))
+        say(f"  Each with file, line and reason: {summary.rejects_path}")
     for name, count in sorted(summary.tally.items(), key=lambda item: -item[1]):
-        output.print(f"  {escape(name)}: {count:,}")
-    for note in summary.notes:
-        output.print(f"[dim]· {escape(note)}[/]")
+        say(f"  {name}: {count:,}")
+    show_notes(summary.notes)
 
 
 def _span(years: str | None) -> tuple[int | None, int | None]:
@@ -222,8 +217,11 @@ def _span(years: str | None) -> tuple[int | None, int | None]:
     first, dash, last = years.partition("-")
     try:
         begin, end = (int(text) if text.strip() else None for text in (first, last))
-    except ValueError as error:
-        raise typer.BadParameter(f"'{years}' is no span of years; write 2015-2025.") from error
+    except ValueError:
+        begin = end = None
+    if begin is None and end is None:
+        advice = f"'{years}' is no span of years; write 2015-2025, 2015-, -2025 or 2015."
+        raise typer.BadParameter(advice, param_hint="'--years'")
     return begin, end if dash else begin
 
 
@@ -231,10 +229,14 @@ def _lines(values: Sequence[str]) -> Iterable[str]:
     """The values themselves, or the lines of the files they name."""
     for value in values:
         path = Path(value)
-        if path.is_file():
-            yield from (line.strip() for line in path.read_text().splitlines() if line.strip())
-        else:
+        if not path.is_file():
             yield value
+            continue
+        try:
+            lines = path.read_text(encoding="utf-8-sig").splitlines()
+        except UnicodeDecodeError as error:
+            raise InputError(f"{path} is no list of ORCID iDs: it is not text ({error}).") from error
+        yield from (line.strip() for line in lines if line.strip())
 
 
-__all__ = ["Loader", "import_", "load", "pull_"]
+__all__ = ["Loader", "import_", "load", "pull_records"]

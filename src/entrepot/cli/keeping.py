@@ -8,14 +8,19 @@ from rich.table import Table
 
 from entrepot import api
 from entrepot.cli.app import GraphOption, app
-from entrepot.cli.console import output
+from entrepot.cli.console import output, say
+from entrepot.cli.tables import show_notes
 from entrepot.errors import GraphDamagedError, InputError
 from entrepot.graph.check import check_graph
 from entrepot.graph.identifiers import from_text, to_text
 from entrepot.graph.objections import Objections
 from entrepot.graph.relations import RELATIONS
 
-graph_app = typer.Typer(help="Look into a graph, or check it.", no_args_is_help=True)
+graph_app = typer.Typer(
+    help="Look into a graph, or check it.",
+    no_args_is_help=True,
+    epilog="Example: entrepot graph info",
+)
 app.add_typer(graph_app, name="graph", rich_help_panel="Look after a graph")
 
 
@@ -24,8 +29,8 @@ def info(graph: GraphOption = None) -> None:
     """What the graph holds: its date, its relations, what was loaded."""
     with api.open(graph) as opened:
         manifest, store = opened.manifest, opened.reader.store
-    output.print(f"[bold]{escape(str(store.path))}[/]")
-    output.print(
+    say(str(store.path), style="bold")
+    say(
         f"Version {manifest.version}, built {manifest.created_at}; data of {manifest.data_date}, "
         f"census year {manifest.census_year}"
         + ("; with the extension set (xpac)." if manifest.has_xpac else ".")
@@ -41,9 +46,8 @@ def info(graph: GraphOption = None) -> None:
         table.add_row(name, f"{file.row_count:,}", f"{file.content_length / 1e6:,.1f}", grain)
     output.print(table)
     for root, files in manifest.loaded.items():
-        output.print(f"Loaded from {escape(root)}: {len(files):,} files")
-    for note in manifest.notes:
-        output.print(f"[dim]· {escape(note)}[/]")
+        say(f"Loaded from {root}: {len(files):,} {'file' if len(files) == 1 else 'files'}")
+    show_notes(manifest.notes)
 
 
 @graph_app.command(
@@ -87,9 +91,8 @@ def check(graph: GraphOption = None) -> None:
             output.print(f"{mark}  {escape(finding.checked)}")
             if finding.problem:
                 problems += 1
-                output.print(f"       {escape(finding.problem)}")
+                say(f"       {finding.problem}")
     if problems:
-        raise GraphDamagedError(
-            f"{problems} checks failed. Load the data again into an empty folder."
-        )
+        failed = "1 check failed" if problems == 1 else f"{problems} checks failed"
+        raise GraphDamagedError(f"{failed}. Load the data again into an empty folder.")
     output.print("The graph is sound.")

@@ -7,7 +7,7 @@ from typing import Annotated, TypeAlias
 
 import typer
 
-from entrepot.cli.console import errors, output
+from entrepot.cli.console import errors, output, say, write
 from entrepot.cli.tables import show_notes, show_table
 from entrepot.errors import InputError
 from entrepot.tabular import (
@@ -56,7 +56,7 @@ def sheet_of(ranking: Ranking, title: str) -> Sheet:
         "work_count": ranking.work_count,
         "data_date": ranking.data_date,
     }
-    return Sheet(title, ranking.table, ranking.notes, facts)
+    return Sheet(title, ranking.table, ranking.notes, facts, name=ranking.unit.capitalize())
 
 
 def hand_over(
@@ -64,29 +64,35 @@ def hand_over(
 ) -> None:
     """Show a sheet, or write it. Raises InputError where format and file do not go together."""
     if path is not None:
-        named: FileFormat = _file_format(format_) or format_from(path)
-        write_sheet(sheet, path, named)
-        errors.print(f"{sheet.table.num_rows:,} rows written to {path}")
+        write_sheet(sheet, path, _file_format(format_, path))
+        rows = "1 row" if sheet.table.num_rows == 1 else f"{sheet.table.num_rows:,} rows"
+        say(f"{rows} written to {path}", to=errors)
         return
     match format_:
         case None | OutputFormat.table:
             show_table(sheet.table, by=by, title=sheet.title)
             show_notes(sheet.notes)
         case OutputFormat.csv:
-            typer.echo(to_csv(sheet.table), nl=False)
+            write(to_csv(sheet.table))
         case OutputFormat.json:
-            typer.echo(to_json(sheet))
+            write(to_json(sheet) + "\n")
         case _:
             raise InputError(f"{format_.value} is written to a file: add --output FILE.")
 
 
-def _file_format(format_: OutputFormat | None) -> FileFormat | None:
+def _file_format(format_: OutputFormat | None, path: Path) -> FileFormat:
+    if format_ is None:
+        return format_from(path)
     if format_ is OutputFormat.table:
         raise InputError("A table is for the terminal; for a file choose csv, json, parquet, xlsx.")
-    found: list[FileFormat] = [
-        f for f in FILE_FORMATS if format_ is not None and f == format_.value
-    ]
-    return found[0] if found else None
+    chosen: FileFormat = next(known for known in FILE_FORMATS if known == format_.value)
+    ending = path.suffix.lower().removeprefix(".")
+    if ending in FILE_FORMATS and ending != chosen:
+        raise InputError(
+            f"--format is {chosen}, but {path} ends in .{ending}: leave --format out, or name the "
+            f"file {path.with_suffix('.' + chosen).name}."
+        )
+    return chosen
 
 
 __all__ = ["FormatOption", "OutputFormat", "OutputOption", "hand_over", "output", "sheet_of"]

@@ -1,15 +1,16 @@
 """Tables on the terminal: as many columns as fit, the rest named below."""
 
+import re
 import textwrap
 from collections.abc import Sequence
 from typing import Any
 
 import pyarrow as pa
-from rich.markup import escape
+from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
-from entrepot.cli.console import errors, output
+from entrepot.cli.console import errors, output, say
 from entrepot.tabular import format_of, title_of
 
 _MOST_CHARACTERS = {
@@ -21,13 +22,12 @@ _MOST_CHARACTERS = {
     "source": 40,
     "unit": 20,
 }
-_LEAST_CHARACTERS = {"name": 18, "institution": 14, "title": 30}
+_LEAST_CHARACTERS = {"name": 18, "institution": 14, "title": 30, "formula": 30}
 """Texts that give way, down to this, before a column is left out."""
 _FOLDED = ("title", "formula", "source", "unit")
 """Texts that are shown whole, over several lines; others are cut."""
+_FIRST = ("rank", "name")
 _LAST_TO_GO = (
-    "rank",
-    "name",
     "institution",
     "country_code",
     "career_stage",
@@ -53,15 +53,22 @@ _SHORT_TITLES = {
     "h_index": "h",
 }
 _GAP = 2
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+"""What a terminal would act on."""
 _SHAPES = {"share": ".1%", "percentile": ".1f", "count": ",.0f", "decimal": ",.2f"}
 
 
 def show_table(table: pa.Table, *, by: str = "", title: str = "") -> None:
     """Print a table; columns that do not fit are left out, and named."""
+    if title:
+        say(title, style="italic")
+    if not table.num_rows:
+        say("Nothing to show.")
+        return
     cells = {name: _cells(table, name) for name in table.column_names}
     widths = _fitting(cells, by, output.width)
     shown = list(widths)
-    drawn = Table(title=escape(title) or None, title_justify="left", box=None, padding=(0, 1))
+    drawn = Table(box=None, padding=(0, 1))
     for name, width in widths.items():
         is_folded = name in _FOLDED
         drawn.add_column(
@@ -75,16 +82,16 @@ def show_table(table: pa.Table, *, by: str = "", title: str = "") -> None:
     for row in zip(*(cells[name] for name in shown), strict=True):
         drawn.add_row(*(Text(cell) for cell in row))
     output.print(drawn)
-    hidden = [name for name in cells if name not in widths]
+    hidden = [name for name in cells if name not in widths and any(cells[name])]
     if hidden:
         names = ", ".join(title_of(name) for name in hidden)
-        errors.print(f"[dim]Not shown here: {escape(names)} (see --format or --output).[/]")
+        say(f"Not shown here: {names} (see --format or --output).", style="dim", to=errors)
 
 
 def show_notes(notes: Sequence[str]) -> None:
     """Print the notes that belong beside a table."""
     for note in notes:
-        output.print(f"[dim]· {escape(note)}[/]", soft_wrap=False)
+        say(f"· {note}", style="dim")
 
 
 def cell_text(name: str, value: Any) -> str:
@@ -94,7 +101,7 @@ def cell_text(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if not isinstance(value, int | float):
-        return " ".join(str(value).split())
+        return _CONTROL.sub("", " ".join(str(value).split()))
     shape = _SHAPES.get(format_of(name) or "plain", "")
     if isinstance(value, float) and not shape:
         shape = ",.2f"
@@ -111,7 +118,7 @@ def _is_text(table: pa.Table, name: str) -> bool:
 
 def _fitting(cells: dict[str, list[str]], by: str, width: int) -> dict[str, int]:
     """The columns that fit, in their order, with the width of each."""
-    order = [*_LAST_TO_GO[:5], by, *_LAST_TO_GO[5:], *cells]
+    order = [*_FIRST, by, *_LAST_TO_GO, *cells]
     order = [name for name in order if any(cells.get(name, ())) or name == by]
     wanted = {name: _width(name, cells[name]) for name in cells}
     least = {name: min(wanted[name], _LEAST_CHARACTERS.get(name, wanted[name])) for name in cells}
@@ -136,5 +143,5 @@ def _heading(name: str) -> str:
 
 def _width(name: str, values: Sequence[str]) -> int:
     longest_word = max(len(word) for word in _heading(name).split())
-    longest = max([longest_word, *map(len, values)])
+    longest = max([longest_word, *map(cell_len, values)])  # Chinese letters are two cells wide
     return min(longest, _MOST_CHARACTERS.get(name, longest))

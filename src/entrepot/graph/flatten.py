@@ -13,6 +13,7 @@ from entrepot.graph.identifiers import (
     to_number,
 )
 from entrepot.graph.record import (
+    AuthorName,
     AuthorRecord,
     Authorship,
     Institution,
@@ -29,6 +30,8 @@ from entrepot.graph.staging import RECORD, Stage
 
 Row = tuple[Any, ...]
 BATCH_ROWS = 200_000
+_LARGEST_LEVEL_ID = 2**31 - 1
+"""Ids of subfields, fields and domains have four digits at most; their columns hold 32 bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,35 +222,37 @@ def _authorships(work: Work, work_id: int, rows: dict[str, list[Row]], tally: Co
     places: dict[Row, None] = {}
     authorships = work.authorships or []
     for index, authorship in enumerate(authorships):
-        author_id = _author(authorship, rows, tally)
+        author_id = _author_id(authorship, tally)
+        for place in _places(authorship.institutions, authorship.countries, rows):
+            places[(work_id, author_id, *place)] = None
         if author_id in seen:
             tally["authors named twice in one work, kept once"] += 1
             continue
         if author_id is not None:
             seen.add(author_id)
+            rows["author"].append(_author_named(authorship, author_id))
         position = authorship.author_position or _position(index, len(authorships))
         row = (work_id, index, author_id, position, authorship.is_corresponding)
         rows["authorship"].append(row)
-        for place in _places(authorship.institutions, authorship.countries, rows):
-            places[(work_id, author_id, *place)] = None
     for place in _places(work.institutions, None, rows):
         places.setdefault((work_id, None, *place))
     rows["affiliation"].extend(places)
 
 
-def _author(authorship: Authorship, rows: dict[str, list[Row]], tally: Counter[str]) -> int | None:
-    """Stage the author; return the id, or None for nobody OpenAlex can name."""
-    author = authorship.author
-    if author is None or author.id is None:
+def _author_id(authorship: Authorship, tally: Counter[str]) -> int | None:
+    """The author's id, or None for nobody OpenAlex can name."""
+    text = authorship.author.id if authorship.author else None
+    number = None if text is None else to_number(text)
+    if number in (None, NULL_AUTHOR_ID, DELETED_AUTHOR_ID):
         tally["authorships without an author id"] += 1
         return None
-    number = to_number(author.id)
-    if number in (NULL_AUTHOR_ID, DELETED_AUTHOR_ID):
-        tally["authorships without an author id"] += 1
-        return None
-    name = author.display_name or authorship.raw_author_name
-    rows["author"].append((number, _external(author.id, number), name, clean_orcid(author.orcid)))
     return number
+
+
+def _author_named(authorship: Authorship, number: int) -> Row:
+    author = authorship.author or AuthorName()
+    name = author.display_name or authorship.raw_author_name
+    return number, _external(author.id or "", number), name, clean_orcid(author.orcid)
 
 
 def _places(
@@ -308,4 +313,9 @@ def _country(code: str | None) -> str | None:
 
 
 def _level_id(level: str | int | None) -> int | None:
-    return to_number(str(level)) if level is not None else None
+    if level is None:
+        return None
+    number = to_number(str(level))
+    if abs(number) > _LARGEST_LEVEL_ID:
+        raise ValueError(f"'{level}' is not the id of a subfield, field or domain")
+    return number

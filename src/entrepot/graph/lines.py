@@ -22,6 +22,7 @@ NO_ID = "no usable id"
 _BREAK_OFF: tuple[type[Exception], ...] = (EOFError, OSError, isal_zlib.error)  # type: ignore[assignment]
 _GZIP_MAGIC = b"\x1f\x8b"
 _PROBE_LINES = 100
+_PROBE_BYTES = 4096
 _FREE_KEYS = ("abstract_inverted_index",)
 """Fields whose keys are data, not names."""
 
@@ -50,7 +51,8 @@ def read_records(path: Path, kind: type[Record], label: str) -> Iterator[Line[Re
                     if not line.isspace():
                         yield _decoded(line, number, decode, label, raw.tell())
         except _BREAK_OFF as error:
-            detail = f"{error}; {number} lines were read before"
+            doubt = "" if isinstance(error, EOFError) or not number else ", some perhaps wrong"
+            detail = f"{error}; {number} lines were read before{doubt}"
             yield Reject(label, number + 1, BROKEN_FILE, detail)
 
 
@@ -60,16 +62,20 @@ def _decoded(
     try:
         return Line(number, decode(line), byte_count)
     except msgspec.ValidationError as error:
-        reason = NO_ID if "field `id`" in str(error) else WRONG_TYPE
+        reason = NO_ID if str(error).endswith(("field `id`", "`$.id`")) else WRONG_TYPE
         return Reject(label, number, reason, str(error), _find_id(line))
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         return Reject(label, number, BROKEN_LINE, str(error), _find_id(line))
 
 
 def _unzipped(raw: BinaryIO) -> BinaryIO:
-    magic = raw.read(2)
+    start = raw.read(_PROBE_BYTES)
     raw.seek(0)
-    if magic != _GZIP_MAGIC:
+    if not start:
+        raise EOFError("the file is empty")
+    if not start.startswith(_GZIP_MAGIC):
+        if b"\0" in start:  # no text has it, nearly all else has
+            raise OSError("neither gzip nor lines of text")
         return raw
     return cast(BinaryIO, igzip.open(raw, "rb"))  # type: ignore[no-untyped-call]
 
@@ -80,11 +86,12 @@ def _find_id(line: bytes) -> str | None:
 
 
 def _decoder(path: Path, kind: type[Record]) -> Callable[[bytes], Record]:
+    decode = msgspec.json.Decoder(kind).decode
     if not _has_odd_case(path, kind):
-        return msgspec.json.Decoder(kind).decode
+        return decode
 
     def decode_folded(line: bytes) -> Record:
-        return msgspec.convert(_folded(msgspec.json.decode(line)), kind)
+        return decode(msgspec.json.encode(_folded(msgspec.json.decode(line))))
 
     return decode_folded
 
@@ -109,9 +116,9 @@ def _is_odd(line: bytes) -> bool:
     """Whether such a name stands where names stand, not inside an abstract."""
     try:
         record = msgspec.json.decode(line)
+        return bool(_folded(record) != record)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return False
-    return bool(_folded(record) != record)
 
 
 @lru_cache

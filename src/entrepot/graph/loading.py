@@ -1,8 +1,8 @@
 """Load a snapshot into a graph: read the new files in parallel, then build a version."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,8 +12,10 @@ import pyarrow as pa
 from entrepot.errors import InputError, TooManyRejectsError
 from entrepot.graph.building import Builder, BuildFacts, Derive
 from entrepot.graph.engine import DuckEngine
+from entrepot.graph.lines import BROKEN_FILE
 from entrepot.graph.merge import Removal
-from entrepot.graph.part import ReadTask
+from entrepot.graph.parquet import BROKEN_ROWS
+from entrepot.graph.part import ReadResult, ReadTask
 from entrepot.graph.pool import read_all
 from entrepot.graph.progress import Progress, Silent
 from entrepot.graph.rejects import Reject, RejectFile
@@ -103,7 +105,7 @@ def load_snapshot(location: str, loader: Loader) -> LoadSummary:
         read_count = len(rejects) + sum(result.read_count for result in results)
         rejects += [reject for result in results for reject in result.rejects]
         counts = write_rejects(loader, rejects, read_count)
-        manifest = loader.build(draft, removal, load.facts())
+        manifest = loader.build(draft, removal, load.facts(_damaged(results)))
     return LoadSummary(
         read_count=read_count,
         rejects=counts,
@@ -175,11 +177,14 @@ class _SnapshotLoad:
             return True
         return self._holds_any(removal.work_ids, former)
 
-    def facts(self) -> BuildFacts:
-        """What the manifest will say."""
+    def facts(self, damaged: Set[str]) -> BuildFacts:
+        """What the manifest will say; files that are damaged are read again by the next load."""
         former = self.draft.former
         keeps = {} if "works" in self.snapshot.manifested else self._loaded_before()
-        now = {f.key: _loaded(f) for f in self.snapshot.files if not f.is_missing}
+        now = {
+            file.key: _loaded(replace(file, content_length=0) if file.key in damaged else file)
+            for file in self.snapshot.files
+        }
         loaded = dict(former.loaded) if former else {}
         return BuildFacts(
             data_date=max(self._data_date(), former.data_date if former else ""),
@@ -209,6 +214,15 @@ class _SnapshotLoad:
             return bool(engine.fetch(found).column(0)[0].as_py())
         finally:
             engine.close()
+
+
+def _damaged(results: Sequence[ReadResult]) -> set[str]:
+    """The keys of files that could not be read to their end, or not rightly."""
+    return {
+        result.task.file.key
+        for result in results
+        if any(reject.reason in (BROKEN_FILE, BROKEN_ROWS) for reject in result.rejects)
+    }
 
 
 def _loaded(file: SnapshotFile) -> LoadedFile:

@@ -44,8 +44,10 @@ def merge(engine: Engine, staged: Frames, former: Frames | None, removal: Remova
         for name, relation in BASE.items()
         if relation.key
     }
+    losers = engine.keep(_losers(staged["work"], winners))
     for name, id_column in _MENTIONED.items():
-        merged[name] = engine.keep(_newest_values(BASE[name], id_column, staged[name], former))
+        said = staged[name].join(losers, on=RECORD, how="anti")
+        merged[name] = engine.keep(_newest_values(BASE[name], id_column, said, former))
     return _finished(engine, merged)
 
 
@@ -65,6 +67,12 @@ def _winners(engine: Engine, staged_work: Frame, former: Frames | None, removal:
         gone_ids = engine.from_arrow(pa.table({"work_id": list(removal.work_ids)}))
         newest = newest.join(gone_ids, on="work_id", how="anti")
     return newest
+
+
+def _losers(staged_work: Frame, winners: Frame) -> Frame:
+    """The staged records of works that do not count: what they mention does not either."""
+    on = ["work_id", RECORD]
+    return staged_work.select(on).join(winners, on=on, how="anti").select(RECORD)
 
 
 def _without_doubles(works: Frame) -> Frame:
@@ -96,7 +104,10 @@ def _merge_keyed(relation: Relation, staged: Frame, former: Frames | None, winne
 def _newest_values(
     relation: Relation, id_column: str, staged: Frame, former: Frames | None
 ) -> Frame:
-    """One row an id, each column with its newest value that is not empty."""
+    """One row an id, each column with its newest value that is not empty.
+
+    Of values that differ within one record, the last in order: always the same one.
+    """
     names = relation.column_names
     if former is not None:
         before = former[relation.name].with_columns(nw.lit(0, dtype=nw.Int64).alias(RECORD))
@@ -110,7 +121,7 @@ def _newest_values(
         staged.filter(~nw.col(id_column).is_null())
         .with_columns(**{f"known_{name}": record for name, record in known.items()})
         .group_by(id_column)
-        .agg(*(nw.col(name).last(order_by=f"known_{name}") for name in values))
+        .agg(*(nw.col(name).last(order_by=[f"known_{name}", name]) for name in values))
         .select(names)
     )
 

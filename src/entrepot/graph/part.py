@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from entrepot.graph.flatten import Flattener
+from entrepot.graph.identifiers import to_number
 from entrepot.graph.lines import NO_ID, WRONG_TYPE
 from entrepot.graph.record import Work
 from entrepot.graph.rejects import Reject
@@ -42,9 +43,16 @@ class ReadResult:
 
 def refuse(label: str, number: int, record: msgspec.Struct, error: Exception) -> Reject:
     """The reject of a record that has the right types but values that cannot be used."""
-    record_id = str(getattr(record, "id", None))
-    reason = NO_ID if record_id in str(error) or not record_id else WRONG_TYPE
-    return Reject(label, number, reason, str(error), record_id[:80])
+    record_id = getattr(record, "id", None)
+    reason = WRONG_TYPE if _is_id(record_id) else NO_ID
+    return Reject(label, number, reason, str(error), record_id and record_id[:80])
+
+
+def _is_id(text: str | None) -> bool:
+    try:
+        return text is not None and to_number(text) is not None
+    except ValueError:
+        return False
 
 
 def add_work(work: Work, record: int, with_xpac: bool, flattener: Flattener) -> None:

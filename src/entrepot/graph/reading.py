@@ -30,6 +30,9 @@ from entrepot.graph.rejects import Reject
 from entrepot.graph.snapshot import local_copy
 from entrepot.graph.staging import RECORDS_PER_FILE, Stage
 
+MISSING_FILE = "file missing"
+SHORT_FILE = "fewer records than the manifest says"
+
 
 @dataclass(frozen=True, slots=True)
 class _Entity:
@@ -51,7 +54,7 @@ def read_file(task: ReadTask, advance: Advance) -> ReadResult:
     result = ReadResult(task)
     file = task.file
     if file.is_missing:
-        result.rejects.append(Reject(file.key, None, "file missing", file.url))
+        result.rejects.append(Reject(file.key, None, MISSING_FILE, file.url))
         _count_lost(result)
         return result
     path, is_copy = local_copy(file, task.snapshot, task.stage)
@@ -119,14 +122,15 @@ def _told(
 
 
 def _count_lost(result: ReadResult) -> None:
-    """Let the reject of a broken-off file stand for all records the manifest promised."""
+    """Count what the file should have held, and did not, as rejected."""
     promised = result.task.file.record_count
+    lost = max(0, (promised or 0) - result.read_count)
     for place, reject in enumerate(result.rejects):
-        if reject.reason in (BROKEN_FILE, "file missing") and promised is not None:
-            lost = max(1, promised - result.read_count)
-            result.rejects[place] = msgspec.structs.replace(reject, record_count=lost)
-            result.read_count += lost
+        if reject.reason in (MISSING_FILE, BROKEN_FILE):  # it stands for all that was lost
+            result.rejects[place] = msgspec.structs.replace(reject, record_count=max(1, lost))
+            result.read_count += lost if promised is not None else 1
             return
-        if reject.reason in (BROKEN_FILE, "file missing"):
-            result.read_count += 1
-            return
+    if lost:
+        detail = f"{result.read_count} of {promised}"
+        result.rejects.append(Reject(result.task.file.key, None, SHORT_FILE, detail, None, lost))
+        result.read_count += lost

@@ -22,16 +22,33 @@ def author_place(work: Frame, authorship: Frame, affiliation: Frame) -> Frame:
 
     Where a work has a single author, what is known for the work is known for the author.
     """
+    return _works_by_place(
+        work, _places(authorship, affiliation), ["institution_id", "country_code"]
+    )
+
+
+def author_country(work: Frame, authorship: Frame, affiliation: Frame) -> Frame:
+    """Each row is an author in a year in a country; a work counts once, however many places."""
+    known = _places(authorship, affiliation).filter(~nw.col("country_code").is_null())
+    return _works_by_place(work, known, ["country_code"])
+
+
+def _works_by_place(work: Frame, places: Frame, columns: list[str]) -> Frame:
     years = work.filter(~nw.col("publication_year").is_null()).select("work_id", "publication_year")
-    placed = affiliation.filter(~nw.col("author_id").is_null())
-    columns = ["work_id", "author_id", "institution_id", "country_code"]
     return (
-        nw.concat([placed.select(columns), _sole_authors_places(authorship, affiliation, columns)])
+        places.select("work_id", "author_id", *columns)
         .unique()
         .join(years, on="work_id")
-        .group_by("author_id", "publication_year", "institution_id", "country_code")
+        .group_by("author_id", "publication_year", *columns)
         .agg(nw.len().cast(nw.Int64()).alias("work_count"))
     )
+
+
+def _places(authorship: Frame, affiliation: Frame) -> Frame:
+    """The places of authors in works: work_id, author_id, institution_id, country_code."""
+    columns = ["work_id", "author_id", "institution_id", "country_code"]
+    placed = affiliation.filter(~nw.col("author_id").is_null()).select(columns)
+    return nw.concat([placed, _sole_authors_places(authorship, affiliation, columns)])
 
 
 def _sole_authors_places(authorship: Frame, affiliation: Frame, columns: list[str]) -> Frame:
@@ -48,8 +65,8 @@ def author_year(work: Frame, authorship: Frame, affiliation: Frame) -> Frame:
     years = work.filter(~nw.col("publication_year").is_null()).select("work_id", "publication_year")
     counts = authorship.group_by("work_id").agg(nw.len().cast(nw.Float64()).alias("authors"))
     known = authorship.filter(~nw.col("author_id").is_null())
-    placed = affiliation.filter(~nw.col("author_id").is_null()).select("work_id", "author_id")
-    placed = placed.unique().with_columns(is_placed=nw.lit(value=1))
+    placed = _places(authorship, affiliation).select("work_id", "author_id").unique()
+    placed = placed.with_columns(is_placed=nw.lit(value=1))
     alone = nw.col("authors") == 1
     rows = (
         known.join(years, on="work_id")
@@ -66,7 +83,9 @@ def author_year(work: Frame, authorship: Frame, affiliation: Frame) -> Frame:
     )
 
 
-def career(author_year: Frame, author_place: Frame, census_year: int) -> Frame:
+def career(
+    author_year: Frame, author_place: Frame, author_country: Frame, census_year: int
+) -> Frame:
     """Each row is an author: career age and stage, origin and current country, mobility.
 
     Formula: career age = Y − first year, an isolated first work left out. Origin country =
@@ -91,12 +110,14 @@ def career(author_year: Frame, author_place: Frame, census_year: int) -> Frame:
         nw.col("work_count").sum().cast(nw.Int64()),
         nw.col("is_isolated").cast(nw.Int64()).max().alias("isolated"),
     )
-    early = _places_in(_outermost(years, ORIGIN_YEARS, from_end=False), author_place)
-    late = _places_in(_outermost(years, CURRENT_YEARS, from_end=True), author_place)
+    current_years = _outermost(years, CURRENT_YEARS, from_end=True)
+    early = _in_years(author_country, _outermost(years, ORIGIN_YEARS, from_end=False))
+    late = _in_years(author_country, current_years)
+    seats = _in_years(author_place, current_years)
     parts = (
         _modal(early, "country_code", latest=False).rename({"country_code": "origin_country"}),
         _modal(late, "country_code", latest=True).rename({"works": "place_work_count"}),
-        _modal(late, "institution_id", latest=True).drop("works"),
+        _modal(seats, "institution_id", latest=True).drop("works"),
         _countries(late),
     )
     joined = span.join(totals, on="author_id")
@@ -138,8 +159,8 @@ def _outermost(years: Frame, count: int, *, from_end: bool) -> Frame:
     return kept.filter(nw.col("nth") <= count).select("author_id", "publication_year")
 
 
-def _places_in(years: Frame, author_place: Frame) -> Frame:
-    return author_place.join(years, on=["author_id", "publication_year"], how="semi")
+def _in_years(places: Frame, years: Frame) -> Frame:
+    return places.join(years, on=["author_id", "publication_year"], how="semi")
 
 
 def _modal(places: Frame, column: str, *, latest: bool) -> Frame:
@@ -164,8 +185,7 @@ def _modal(places: Frame, column: str, *, latest: bool) -> Frame:
 
 def _countries(places: Frame) -> Frame:
     """How many countries an author's places lie in."""
-    known = places.filter(~nw.col("country_code").is_null())
-    pairs = known.select("author_id", "country_code").unique()
+    pairs = places.select("author_id", "country_code").unique()
     return pairs.group_by("author_id").agg(nw.len().alias("countries"))
 
 

@@ -3,7 +3,7 @@
 import narwhals as nw
 
 from entrepot.graph.engine import Frame
-from entrepot.indicators.portfolio import Evidence
+from entrepot.indicators.portfolio import Evidence, total
 from entrepot.indicators.registry import Traits, indicator
 
 RECENT_YEARS = 2
@@ -45,7 +45,7 @@ def self_citation(pairs: Frame, authorship: Frame) -> Frame:
 
 
 def in_window(citation: Frame, years: int | None) -> Frame:
-    """The citations in a window of some years after publication; None for all.
+    """The citations in a window of some years after publication; None for all of them.
 
     Citing year − publication year, negative taken as 0, must be less than ``years``.
 
@@ -57,13 +57,20 @@ def in_window(citation: Frame, years: int | None) -> Frame:
     return citation.filter(age < years)
 
 
+def up_to(citation: Frame, census_year: int) -> Frame:
+    """The citations up to the census year, and those of which the year is not known."""
+    return citation.filter((nw.col("citing_year") <= census_year).fill_null(value=True))
+
+
 def citations_of_works(work: Frame, citation: Frame, census_year: int) -> Frame:
     """For every work, its citations and those of the last two years; 0 where it has none.
 
-    Each row is a work: work_id, citation_count, recent_citation_count.
+    Each row is a work: work_id, citation_count, recent_citation_count. Citations after the
+    census year do not count yet.
     """
     recent = (nw.col("citing_year") > census_year - RECENT_YEARS).cast(nw.Int64())
-    counts = citation.group_by(nw.col("cited_work_id").alias("work_id")).agg(
+    counted = up_to(citation, census_year)
+    counts = counted.group_by(nw.col("cited_work_id").alias("work_id")).agg(
         nw.len().cast(nw.Int64()).alias("citation_count"),
         recent.sum().cast(nw.Int64()).alias("recent_citation_count"),
     )
@@ -90,7 +97,7 @@ def citation_count() -> nw.Expr:
     Unit: citations.
     Source: Ioannidis et al. 2020, PLoS Biology 18(10) e3000918 (nc).
     """
-    return nw.col("citation_count").sum().cast(nw.Int64())
+    return total(nw.col("citation_count")).cast(nw.Int64())
 
 
 @indicator("Citations (fractional)", Traits(format="decimal"))
@@ -101,7 +108,7 @@ def fractional_citation_count() -> nw.Expr:
     Unit: citations.
     Source: Waltman & van Eck 2015, J. Informetrics 9:872.
     """
-    return (nw.col("citation_count") * nw.col("fraction")).sum()
+    return total(nw.col("citation_count") * nw.col("fraction"))
 
 
 @indicator("Citations per work", Traits(format="decimal"))
@@ -114,7 +121,7 @@ def citations_per_work() -> nw.Expr:
     """
     known = ~nw.col("citation_count").is_null()
     weight = nw.when(known).then(nw.col("weight"))
-    return (nw.col("citation_count") * nw.col("weight")).sum() / weight.sum()
+    return total(nw.col("citation_count") * nw.col("weight")) / weight.sum()
 
 
 @indicator("Reported citations", Traits(rests_on="nothing"))
@@ -125,7 +132,7 @@ def reported_citation_count() -> nw.Expr:
     Unit: citations.
     Source: OpenAlex documentation (cited_by_count); the export's own count otherwise.
     """
-    return nw.col("reported_citation_count").sum().cast(nw.Int64())
+    return total(nw.col("reported_citation_count")).cast(nw.Int64())
 
 
 @indicator("Self-citation share", Traits(format="share", rests_on="references"))
@@ -155,7 +162,7 @@ def citing_ratio(portfolio: Frame, evidence: Evidence) -> Frame:
     Source: Ioannidis et al. 2020, PLoS Biology 18(10) e3000918 (supplement).
     """
     cited = portfolio.select("unit_id", nw.col("work_id").alias("cited_work_id"))
-    pairs = cited.join(evidence.citation, on="cited_work_id")
+    pairs = cited.join(up_to(evidence.citation, evidence.census_year), on="cited_work_id")
     by_citing = pairs.group_by("unit_id", "citing_work_id").agg(nw.len().alias("times"))
     return by_citing.group_by("unit_id").agg(
         (nw.col("times").sum().cast(nw.Float64()) / nw.len()).alias("citing_ratio")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import narwhals as nw
 
 from entrepot.graph.engine import Engine, Frame
-from entrepot.indicators.careers import author_place, author_year, career
+from entrepot.indicators.careers import author_country, author_place, author_year, career
 from entrepot.indicators.citations import (
     citation,
     citations_of_works,
@@ -28,6 +28,7 @@ def derived_relations(
     work, authorship, affiliation = base["work"], base["authorship"], base["affiliation"]
     cited = engine.keep(citation(base["reference"], work, authorship))
     places = engine.keep(author_place(work, authorship, affiliation))
+    countries = engine.keep(author_country(work, authorship, affiliation))
     years = engine.keep(author_year(work, authorship, affiliation))
     impacts = [
         engine.keep(
@@ -41,7 +42,7 @@ def derived_relations(
         "work_impact": nw.concat(impacts),
         "author_place": places,
         "author_year": years,
-        "career": career(years, places, census_year),
+        "career": career(years, places, countries, census_year),
     }
 
 

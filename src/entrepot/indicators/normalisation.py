@@ -3,6 +3,7 @@
 import narwhals as nw
 
 from entrepot.graph.engine import Frame
+from entrepot.indicators.portfolio import total
 from entrepot.indicators.registry import Traits, indicator
 
 TOP_PERCENTS = (1, 5, 10, 50)
@@ -89,7 +90,7 @@ def tncs() -> nw.Expr:
     Unit: works of average impact.
     Source: CWTS Leiden Ranking Open Edition.
     """
-    return (nw.col("ncs") * nw.col("weight")).sum()
+    return total(nw.col("ncs") * nw.col("weight"))
 
 
 @indicator(
@@ -117,7 +118,7 @@ def p_top_1() -> nw.Expr:
     Unit: works.
     Source: Waltman & Schreiber 2013, JASIST 64:372.
     """
-    return (nw.col("top_1") * nw.col("weight")).sum()
+    return total(nw.col("top_1") * nw.col("weight"))
 
 
 @indicator("Works in the top 10 %", Traits(format="decimal"))
@@ -128,7 +129,7 @@ def p_top_10() -> nw.Expr:
     Unit: works.
     Source: Waltman & Schreiber 2013, JASIST 64:372; CWTS P(top 10 %).
     """
-    return (nw.col("top_10") * nw.col("weight")).sum()
+    return total(nw.col("top_10") * nw.col("weight"))
 
 
 @indicator("Top 1 % share", _SHARE)
@@ -177,4 +178,4 @@ def pp_top_50() -> nw.Expr:
 
 def _weighted_mean(column: str) -> nw.Expr:
     weight = nw.when(~nw.col(column).is_null()).then(nw.col("weight"))
-    return (nw.col(column) * nw.col("weight")).sum() / weight.sum()
+    return total(nw.col(column) * nw.col("weight")) / weight.sum()

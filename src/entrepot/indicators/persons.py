@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import narwhals as nw
 
 from entrepot.graph.engine import Frame
-from entrepot.indicators.portfolio import Evidence
+from entrepot.indicators.portfolio import Evidence, total
 from entrepot.indicators.registry import Traits, indicator
 
 C_SCORE_PARTS = ("citation_count", "h_index", "hm_index", "ncs", "ncsf", "ncsfl")
@@ -26,6 +26,9 @@ EVERYONE = "_everyone"
 _EPSILON = 1e-9
 """Sums of 1/A that equal a whole number may miss it by rounding."""
 
+_IS_CITED_KNOWN = nw.col("citation_count").count() > 0
+"""Of a unit all of whose counts are unknown, nothing that rests on them is known either."""
+
 _RANKED = ("rank", "effective_rank")
 _PERSON = Traits(units=("people",))
 
@@ -39,7 +42,7 @@ def h_index() -> nw.Expr:
     Source: Hirsch 2005, PNAS 102:16569.
     """
     reached = nw.col("citation_count").fill_null(-1) >= nw.col("rank")
-    return reached.cast(nw.Int64()).sum().cast(nw.Int64())
+    return nw.when(_IS_CITED_KNOWN).then(reached.cast(nw.Int64()).sum().cast(nw.Int64()))
 
 
 @indicator("hm", Traits(format="decimal", columns=_RANKED))
@@ -52,7 +55,8 @@ def hm_index() -> nw.Expr:
     """
     effective = nw.col("effective_rank")
     reached = effective <= nw.col("citation_count").fill_null(-1) + _EPSILON
-    return nw.when(reached).then(effective).otherwise(nw.lit(0.0)).max()
+    largest = nw.when(reached).then(effective).otherwise(nw.lit(0.0)).max()
+    return nw.when(_IS_CITED_KNOWN).then(largest)
 
 
 @indicator("Citations, single author", _PERSON)
@@ -100,12 +104,12 @@ def c_score(maxima: Mapping[str, float]) -> nw.Expr:
     Unit: score, 0 to 6.
     Source: Ioannidis, Boyack, Baas 2020, PLoS Biology 18(10) e3000918.
     """
-    total = nw.lit(0.0)
+    score = nw.lit(0.0)
     for part in C_SCORE_PARTS:
         if maxima[part] > 0:
             top = nw.lit(float(maxima[part])) + 1.0
-            total = total + (nw.col(part) + 1.0).log() / top.log()
-    return total
+            score = score + (nw.col(part) + 1.0).log() / top.log()
+    return nw.when(~nw.col("citation_count").is_null()).then(score)
 
 
 _SHARE_OF_RECENT = Traits(format="share", units=("people",), rests_on="nothing")
@@ -151,11 +155,14 @@ def corresponding_share() -> nw.Expr:
 def recent_citation_rate() -> nw.Expr:
     """Citations of the last two years beside the unit's fractional works.
 
-    Formula: Σ recent c_i / Σ 1/A_i.
+    Reported citations do not say when they were made: a ranking by those takes the citations
+    the graph holds, with self-citations.
+
+    Formula: Σ recent c_i / Σ 1/A_i for people, Σ 1/I_i for institutions, Σ 1/K_i for countries.
     Unit: citations per fractional work.
     Source: indicators of this project, the base of momentum.
     """
-    return nw.col("recent_citation_count").sum() / nw.col("fraction").sum()
+    return total(nw.col("recent_citation_count")) / nw.col("fraction").sum()
 
 
 @indicator(
@@ -219,7 +226,7 @@ def percentile(column: str) -> nw.Expr:
 
 def _citations_where(condition: nw.Expr) -> nw.Expr:
     citations = nw.when(condition).then(nw.col("citation_count")).otherwise(nw.lit(0))
-    return citations.fill_null(0).sum().cast(nw.Int64())
+    return nw.when(_IS_CITED_KNOWN).then(citations.fill_null(0).sum().cast(nw.Int64()))
 
 
 def _recent_share(condition: nw.Expr) -> nw.Expr:

@@ -9,7 +9,8 @@ weight                       1, or the fraction, as the ranking counts
 fraction                     1 / authors, institutions or countries of the work
 author_count, institution_count, country_count, distance_km    see relation byline
 citation_count               citations as the ranking counts them; empty where unknown
-recent_citation_count        of these, those of the last two years
+recent_citation_count        those of the last two years; with self-citations, as the graph
+                             holds them, where the ranking's own have no years
 ncs, top_1 … top_50          see relation work_impact
 counted_ws, counted_ns       citations the graph holds, with and without self-citations
 ncs_4y                       NCS of the citations of the first four years, ws
@@ -77,6 +78,11 @@ def build_portfolio(relations: Frames, area: Frame, impact: Frame, plan: Portfol
     return joined.with_columns(fraction=share).with_columns(weight=weight)
 
 
+def total(value: nw.Expr) -> nw.Expr:
+    """The sum over the works for which a value is known; empty, not 0, where it is for none."""
+    return nw.when(value.count() > 0).then(value.sum())
+
+
 def with_ranks(portfolio: Frame) -> Frame:
     """The portfolio with ``rank`` and ``effective_rank``: works by citations, descending.
 
@@ -103,26 +109,29 @@ def _measures(relations: Frames, area: Frame, impact: Frame, plan: PortfolioPlan
     work = relations["work"].select(
         "work_id", "publication_year", "is_retracted", "reported_citation_count"
     )
-    since = plan.census_year - RECENT_WORK_YEARS
+    year = nw.col("publication_year")
+    is_recent = (year > plan.census_year - RECENT_WORK_YEARS) & (year <= plan.census_year)
     joined = (
         work.join(area, on="work_id", how="semi")
         .join(relations["byline"], on="work_id", how="left")
         .join(impact, on="work_id", how="left")
-        .with_columns(is_recent=(nw.col("publication_year") > since).fill_null(value=False))
+        .with_columns(is_recent=is_recent.fill_null(value=False))
     )
-    for column, counting, measure in _COUNTED:
+    for counting, columns in _COUNTED.items():
         if plan.with_4y or counting != "ws_4y":
             one = relations["work_impact"].filter(nw.col("counting") == counting)
-            one = one.select("work_id", nw.col(measure).alias(column))
+            one = one.select("work_id", *(nw.col(c).alias(name) for c, name in columns.items()))
             joined = joined.join(one, on="work_id", how="left")
-    return joined
+    recent = nw.coalesce(nw.col("recent_citation_count"), nw.col("recent_ws"))
+    return joined.with_columns(recent_citation_count=recent).drop("recent_ws")
 
 
-_COUNTED = (
-    ("counted_ws", "ws", "citation_count"),
-    ("counted_ns", "ns", "citation_count"),
-    ("ncs_4y", "ws_4y", "ncs"),
-)
+_COUNTED = {
+    "ws": {"citation_count": "counted_ws", "recent_citation_count": "recent_ws"},
+    "ns": {"citation_count": "counted_ns"},
+    "ws_4y": {"ncs": "ncs_4y"},
+}
+"""What is counted in the graph for every ranking, also where it uses reported citations."""
 _SHARED_BY: dict[Unit, str] = {
     "people": "author_count",
     "institutions": "institution_count",

@@ -65,7 +65,7 @@ INDICATORS: dict[str, Indicator] = {}
 def indicator(title: str, traits: Traits | None = None) -> Callable[[Function], Function]:
     """Register a function as an indicator of the function's name.
 
-    Raises ``ValueError`` where its docstring lacks *Formula*, *Unit* or *Source*.
+    Raises ``ValueError`` where its docstring lacks a summary, *Formula*, *Unit* or *Source*.
     """
 
     def register(function: Function) -> Function:
@@ -117,7 +117,8 @@ def _read_docstring(name: str, text: str) -> tuple[str, Mapping[str, str]]:
     parts = {
         key: " ".join(body.split()) for key, body in zip(pieces[1::2], pieces[2::2], strict=True)
     }
-    missing = {"Formula", "Unit", "Source"} - parts.keys()
-    if missing or not pieces[0].strip():
-        raise ValueError(f"the docstring of indicator {name} lacks {', '.join(sorted(missing))}")
-    return " ".join(pieces[0].split()), parts
+    said = {"summary": " ".join(pieces[0].split()), **parts}
+    missing = [part for part in ("summary", "Formula", "Unit", "Source") if not said.get(part)]
+    if missing:
+        raise ValueError(f"the docstring of indicator {name} lacks: {', '.join(missing)}")
+    return said["summary"], parts

@@ -11,9 +11,9 @@ def ties(relations: Mapping[str, Frame], people: Frame, institution_id: int) -> 
     """How people are tied to an institution.
 
     ``people``: author_id. Each row of the result is one of them: author_id,
-    shared_work_count (works with somebody at the institution), shared_coauthor_count
-    (different people who wrote both with them and at the institution: distance 2),
-    past_work_count and last_year_there (works they wrote there themselves).
+    shared_work_count (works with somebody else at the institution), shared_coauthor_count
+    (different people who wrote with them and with somebody else at the institution:
+    distance 2), past_work_count and last_year_there (works they wrote there themselves).
 
     Formula: counts over all works in the graph; a person's own works at the institution are
     past affiliation, not shared works.

@@ -6,7 +6,7 @@ import msgspec
 import numpy as np
 import pyarrow as pa
 
-from entrepot.graph.parquet.arrays import ArrowArray, Index, is_filled
+from entrepot.graph.parquet.arrays import ArrowArray, Index, is_filled, to_arrow
 from entrepot.graph.parquet.inverted import read_regular
 from entrepot.graph.record import decode_abstract
 
@@ -28,22 +28,25 @@ class Abstracts:
 def read_abstracts(texts: ArrowArray) -> Abstracts:
     """The abstracts of inverted indexes in JSON; null where there is none."""
     there = np.flatnonzero(is_filled(texts))
-    texts = texts if len(there) == len(texts) else texts.take(pa.array(there))
+    texts = texts if len(there) == len(texts) else texts.take(to_arrow(there))
     places = [np.empty(0, dtype=np.int64)]
     found: list[ArrowArray] = [pa.array([], pa.string())]
     broken = [places[0]]
     for start in range(0, len(texts), _CHUNK):
         chunk, place = texts.slice(start, _CHUNK), there[start : start + _CHUNK]
         regular, read = read_regular(chunk)
-        others = np.setdiff1d(np.arange(len(chunk)), regular)
-        slow, slowly_read, bad = _read_one_by_one(chunk, others)
-        places += [place[regular], place[slow]]
-        found += [read, slowly_read]
-        broken.append(place[bad])
+        places.append(place[regular])
+        found.append(read)
+        if len(regular) < len(chunk):
+            others = np.setdiff1d(np.arange(len(chunk)), regular)
+            slow, slowly_read, bad = _read_one_by_one(chunk, others)
+            places.append(place[slow])
+            found.append(slowly_read)
+            broken.append(place[bad])
     text, place = pa.concat_arrays(found), np.concatenate(places)
     filled = is_filled(text)
     if not filled.all():
-        text, place = text.filter(pa.array(filled)), place[filled]
+        text, place = text.filter(to_arrow(filled)), place[filled]
     return Abstracts(place, text, np.concatenate(broken))
 
 

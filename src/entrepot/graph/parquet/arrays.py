@@ -36,6 +36,11 @@ def to_integers(values: ArrowArray) -> Index:
     return integers
 
 
+def to_arrow(values: npt.NDArray[Any]) -> ArrowArray:
+    """A NumPy array in Arrow."""
+    return pa.array(values)
+
+
 def nullable(values: npt.NDArray[Any], is_known: Flags) -> ArrowArray:
     """A NumPy array in Arrow, null where it is not known."""
     return pa.array(values, mask=~is_known)
@@ -43,7 +48,15 @@ def nullable(values: npt.NDArray[Any], is_known: Flags) -> ArrowArray:
 
 def is_filled(texts: ArrowArray) -> Flags:
     """Which texts are neither null nor empty."""
-    return to_flags(pc.not_equal(pc.binary_length(texts), 0))
+    lengths = to_integers(pc.binary_length(texts).cast(pa.int64()))
+    filled: Flags = lengths != 0
+    return filled
+
+
+def first_text(texts: ArrowArray) -> str:
+    """The first text that is neither null nor empty; empty where there is none."""
+    filled = np.flatnonzero(is_filled(texts))
+    return str(texts[filled[0]].as_py()) if len(filled) else ""
 
 
 def first_filled(texts: ArrowArray, others: ArrowArray) -> ArrowArray:
@@ -69,9 +82,10 @@ def slices(data: Bytes, begin: Index, end: Index) -> ArrowArray:
     Item 2i is ``data[begin[i]:end[i]]``, item 2i + 1 what lies between it and the next. So
     nothing is copied until it is taken.
     """
-    bounds = np.empty(2 * len(begin), dtype=np.int32)
+    bounds: Any = np.empty(2 * len(begin), dtype=np.int32)
     bounds[0::2], bounds[1::2] = begin, end
-    buffers = [None, pa.py_buffer(bounds), pa.py_buffer(data)]
+    content: Any = data
+    buffers = [None, pa.py_buffer(bounds), pa.py_buffer(content)]
     return pa.Array.from_buffers(pa.binary(), max(len(bounds) - 1, 0), buffers)
 
 

@@ -8,8 +8,10 @@ from entrepot.graph.parquet.arrays import (
     ArrowArray,
     Flags,
     Index,
+    first_text,
     is_null,
     text_bounds,
+    to_arrow,
     to_flags,
     to_integers,
 )
@@ -27,24 +29,18 @@ def to_numbers(texts: ArrowArray, letter: str) -> tuple[Index, Flags]:
     ``W123``) with this very letter, up to 18 digits and no leading zero: what
     ``identifiers.to_number`` reads as 123. A null is not regular.
     """
-    prefix = _prefix(texts, letter)
+    prefix = letter if first_text(texts).startswith(letter) else _ADDRESS + letter
     regular = to_flags(pc.starts_with(texts, prefix))
     tails = pc.binary_slice(texts.cast(pa.binary()), len(prefix), _LONGEST).view(pa.string())
     regular &= _begins_with_digit(tails)
     if not regular.all():
-        tails = pc.if_else(pa.array(regular), tails, None)
+        tails = pc.if_else(to_arrow(regular), tails, None)
     try:
         return to_integers(tails.cast(pa.int64())), regular
     except pa.ArrowInvalid:
         regular &= to_flags(pc.match_substring_regex(tails, _DIGITS))
-        tails = pc.if_else(pa.array(regular), tails, None)
+        tails = pc.if_else(to_arrow(regular), tails, None)
         return to_integers(tails.cast(pa.int64())), regular
-
-
-def _prefix(texts: ArrowArray, letter: str) -> str:
-    known = texts.is_valid().index(True).as_py() if texts.null_count else 0
-    first = texts[known].as_py() if 0 <= known < len(texts) else ""
-    return letter if first.startswith(letter) else _ADDRESS + letter
 
 
 def _begins_with_digit(tails: ArrowArray) -> Flags:

@@ -17,7 +17,15 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from entrepot.graph.parquet.arrays import ArrowArray, Bytes, Index, slices, taken, text_bounds
+from entrepot.graph.parquet.arrays import (
+    ArrowArray,
+    Bytes,
+    Index,
+    slices,
+    taken,
+    text_bounds,
+    to_arrow,
+)
 
 _PAD = 8  # bytes behind the texts that may be looked at without harm
 _QUOTE, _COMMA, _COLON, _BLANK, _BACKSLASH = b'",: \\'
@@ -117,8 +125,9 @@ def _find_keys(texts: ArrowArray) -> tuple[Index, _Keys]:
 
 def _with_escapes(data: Bytes, bounds: Index) -> Index:
     """Indexes with a backslash, or a character that JSON allows only behind one."""
-    odd = np.flatnonzero((data == _BACKSLASH) | (data < _BLANK))
-    return np.searchsorted(bounds, odd, side="right") - 1
+    is_odd = data < _BLANK
+    is_odd |= data == _BACKSLASH
+    return np.searchsorted(bounds, np.flatnonzero(is_odd), side="right") - 1
 
 
 def _are_opened(keys: _Keys) -> bool:
@@ -202,14 +211,18 @@ def _put_in_order(keys: _Keys, numbers: _Numbers, positions: Index, place: Index
     row = keys.row[word]
     count = np.bincount(row, minlength=len(place))
     base = np.cumsum(count) - count
-    good = positions < count[row]
+    target = base[row] + positions
+    inside = positions < count[row]
+    if not inside.all():
+        target, word = target[inside], word[inside]
     order = np.full(len(positions), -1)
-    order[(base[row] + positions)[good]] = word[good]
-    complete = np.ones(len(place), dtype=np.bool_)
-    complete[row[order < 0]] = False  # numbers lie row after row, as positions do
-    if not complete.all():
-        order, count = order[complete[row]], count[complete]
-    return place[complete], _joined(keys, order, count)
+    order[target] = word
+    holes = order < 0
+    if holes.any():
+        complete = np.ones(len(place), dtype=np.bool_)
+        complete[row[holes]] = False  # numbers lie row after row, as positions do
+        order, count, place = order[complete[row]], count[complete], place[complete]
+    return place, _joined(keys, order, count)
 
 
 def _joined(keys: _Keys, order: Index, count: Index) -> ArrowArray:
@@ -217,7 +230,7 @@ def _joined(keys: _Keys, order: Index, count: Index) -> ArrowArray:
     if not len(count):
         return pa.array([], pa.string())
     keys.data[keys.end] = _BLANK  # each word is taken with the blank behind it
-    words = slices(keys.data, keys.begin + 1, keys.end + 1).take(pa.array(order * 2))
+    words = slices(keys.data, keys.begin + 1, keys.end + 1).take(to_arrow(order * 2))
     data, bounds = text_bounds(words)
     end = np.cumsum(count)
     return taken(data, bounds[end - count], bounds[end] - 1).view(pa.string())

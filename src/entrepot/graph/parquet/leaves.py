@@ -1,6 +1,7 @@
 """Which leaf columns of a file hold the fields of a record."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 import msgspec.inspect as mi
@@ -40,8 +41,9 @@ def file_leaves(type_: pa.DataType, above: Path = ()) -> Iterator[Path]:
     elif isinstance(type_, pa.MapType):
         yield from file_leaves(type_.key_type, (*above, "key"))
         yield from file_leaves(type_.item_type, (*above, "value"))
-    elif pa.types.is_nested(type_):
-        yield from file_leaves(type_.value_type, above)
+    elif pa.types.is_nested(type_) and not pa.types.is_union(type_):
+        lists: Any = type_
+        yield from file_leaves(lists.value_type, above)
     else:
         yield above
 

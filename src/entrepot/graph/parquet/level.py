@@ -1,5 +1,6 @@
 """Walk down nested columns, level by level, setting aside the rows that are odd."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, get_args
 
@@ -7,15 +8,23 @@ import numpy as np
 import pyarrow as pa
 
 from entrepot.graph.parquet.arrays import ArrowArray, Flags, Index, is_null, to_integers
+from entrepot.graph.parquet.codes import Cleaned
 from entrepot.graph.parquet.ids import to_numbers
 
-_TEXT = (
+_TEXTS = (
     pa.types.is_string,
     pa.types.is_large_string,
     pa.types.is_string_view,
     pa.types.is_binary,
     pa.types.is_large_binary,
     pa.types.is_binary_view,
+)
+_LISTS = (
+    pa.types.is_list,
+    pa.types.is_large_list,
+    pa.types.is_fixed_size_list,
+    pa.types.is_list_view,
+    pa.types.is_large_list_view,
 )
 
 
@@ -64,8 +73,8 @@ class Level:
     @classmethod
     def top(cls, batch: pa.RecordBatch) -> "Level":
         """The records of a batch themselves."""
-        rows = np.arange(batch.num_rows)
-        return cls(batch.to_struct_array(), rows, np.zeros(len(rows), dtype=np.bool_))
+        row = np.arange(batch.num_rows)
+        return cls(batch.to_struct_array(), row, np.zeros(len(row), dtype=np.bool_))
 
     def __len__(self) -> int:
         return len(self.row)
@@ -82,103 +91,108 @@ class Level:
 
     def text(self, name: str) -> ArrowArray:
         """A field of text."""
-        values = self._field(name)
+        values = self._field(name, _is_text)
         if values is not None and pa.types.is_dictionary(values.type):
             values = values.dictionary_decode()
-        if values is not None and not any(is_text(values.type) for is_text in _TEXT):
-            values = self._misfit(values)
         return self._as(pa.string(), values)
+
+    def label(self, name: str) -> ArrowArray:
+        """A field of text or integers, as text."""
+        return self._as(pa.string(), self._field(name, _is_text, pa.types.is_integer))
 
     def integer(self, name: str, bounds: Any) -> ArrowArray:
         """A field of integers; ``bounds`` is an annotated type of ``record``."""
-        values = self._field(name)
-        if values is not None and not pa.types.is_integer(values.type):
-            values = self._misfit(values)
-        integers = self._as(pa.int64(), values)
-        meta = get_args(bounds)[1]
-        known = to_integers(integers)
+        integers = self._as(pa.int64(), self._field(name, pa.types.is_integer))
+        meta, known = get_args(bounds)[1], to_integers(integers)
         self.set_aside((known < meta.ge) | (known > meta.le))
         return integers
 
     def real(self, name: str) -> ArrowArray:
         """A field of real numbers."""
-        values = self._field(name)
-        if values is not None and not pa.types.is_floating(values.type):
-            values = self._misfit(values)
-        return self._as(pa.float64(), values)
+        return self._as(pa.float64(), self._field(name, pa.types.is_floating))
 
     def flag(self, name: str) -> ArrowArray:
         """A field of truth values."""
-        values = self._field(name)
-        if values is not None and not pa.types.is_boolean(values.type):
-            values = self._misfit(values)
-        return self._as(pa.bool_(), values)
+        return self._as(pa.bool_(), self._field(name, pa.types.is_boolean))
 
     def ids(self, name: str, letter: str) -> Ids:
-        """A field of ids; one that is neither null nor regular makes its row odd."""
+        """A field of ids."""
         return self.numbered(self.text(name), letter)
 
     def numbered(self, texts: ArrowArray, letter: str) -> Ids:
-        """Ids of this level as integers."""
+        """Ids of this level; one that is neither null nor regular makes its row odd."""
         values, regular = to_numbers(texts, letter)
         self.set_aside(~(regular | is_null(texts)))
         return Ids(values, regular)
 
+    def cleaned(self, cleaned: Cleaned) -> ArrowArray:
+        """A column of this level that was cleaned; its irregular values make their rows odd."""
+        values, irregular = cleaned
+        self.set_aside(irregular)
+        return values
+
     def struct(self, name: str) -> "Level":
         """A struct below this one."""
-        values = self._field(name)
-        if values is not None and not pa.types.is_struct(values.type):
-            values = self._misfit(values)
-        return Level(values, self.row, self.odd)
+        return Level(self._field(name, pa.types.is_struct), self.row, self.odd)
 
     def items(self, name: str) -> tuple["Level", Lists]:
         """A list of structs: the structs of all lists, and whose they are."""
         lists = self.lists(name)
-        values = lists.values
-        if values is not None and not pa.types.is_struct(values.type):
-            Level(None, lists.row, self.odd).set_aside(~is_null(values))
-            values = None
-        return Level(values, lists.row, self.odd), lists
+        return self._below(name, lists).struct(name), lists
+
+    def texts(self, name: str) -> tuple[ArrowArray, Lists]:
+        """A list of texts: the texts of all lists, and whose they are."""
+        lists = self.lists(name)
+        return self._below(name, lists).text(name), lists
 
     def lists(self, name: str) -> Lists:
         """A list; a null in it makes its row odd."""
-        values = self._field(name)
-        if values is not None and not pa.types.is_list(values.type):
-            values = self._misfit_list(values)
+        values = self._field(name, *_LISTS)
         if values is None:
-            none = np.empty(0, dtype=np.int64)
-            return Lists(None, none, none, np.zeros(len(self), dtype=np.int64), self._all())
+            values = pa.nulls(len(self), pa.list_(pa.null()))
+        elif not pa.types.is_list(values.type):
+            values = values.cast(pa.list_(values.type.value_type))
         length = to_integers(values.value_lengths().cast(pa.int64()))
         parent = np.repeat(np.arange(len(length)), length)
-        row = self.row[parent]
-        items = values.flatten()
-        Level(None, row, self.odd).set_aside(is_null(items))
-        return Lists(items, parent, row, length, is_null(values))
+        lists = Lists(values.flatten(), parent, self.row[parent], length, is_null(values))
+        if lists.values.null_count:
+            self.odd[lists.row[is_null(lists.values)]] = True
+        return lists
 
-    def _field(self, name: str) -> ArrowArray:
-        """The field of that name; null where its struct is null."""
+    def maps(self, name: str) -> ArrowArray:
+        """A field of an Arrow map type; None where it is of another type."""
+        values = self._find(name)
+        return values if values is not None and pa.types.is_map(values.type) else None
+
+    def _below(self, name: str, lists: Lists) -> "Level":
+        """The items of lists as the one field of a level."""
+        items = pa.StructArray.from_arrays([lists.values], [name])
+        return Level(items, lists.row, self.odd)
+
+    def _field(self, name: str, *fits: Callable[[pa.DataType], bool]) -> ArrowArray:
+        """The field of that name if its type fits; otherwise rows with a value are set aside."""
+        values = self._find(name)
+        if values is None or any(is_fit(values.type) for is_fit in fits):
+            return values
+        self.set_aside(~is_null(values))
+        return None
+
+    def _find(self, name: str) -> ArrowArray:
+        """The field of that name, null where its struct is null; None where there is none."""
         if self.structs is None:
             return None
         for place, field in enumerate(self.structs.type):
             if field.name.lower() == name:
-                return None if pa.types.is_null(field.type) else self.structs.field(place)
+                return self.structs.field(place)
         return None
 
-    def _misfit(self, values: ArrowArray) -> None:
-        """Set aside the rows with values of a type that is not read here."""
-        self.set_aside(~is_null(values))
-
-    def _misfit_list(self, values: ArrowArray) -> ArrowArray:
-        """Lists of another kind as plain lists; what is no list at all is a misfit."""
-        type_ = values.type
-        if isinstance(type_, pa.LargeListType | pa.FixedSizeListType | pa.ListViewType):
-            return values.cast(pa.list_(type_.value_type))
-        return self._misfit(values)
-
-    def _as(self, type_: pa.DataType, values: ArrowArray) -> ArrowArray:
+    def _as(self, type_: Any, values: ArrowArray) -> ArrowArray:
         if values is None:
             return pa.nulls(len(self), type_)
         return values if values.type == type_ else values.cast(type_)
 
-    def _all(self) -> Flags:
-        return np.ones(len(self), dtype=np.bool_)
+
+def _is_text(type_: pa.DataType) -> bool:
+    if isinstance(type_, pa.DictionaryType):
+        type_ = type_.value_type
+    return any(is_text(type_) for is_text in _TEXTS)

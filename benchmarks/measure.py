@@ -1,0 +1,190 @@
+"""Measure functions in fresh processes: wall seconds and peak memory, side by side.
+
+A contender is a function at the top of a module, with arguments that JSON can carry. It is
+called in a new Python process, several times, in turns with those it is compared with, so
+that a slow minute of the machine strikes all of them. It returns a report: the seconds of
+its own steps, and facts to compare. Starting Python and imports are not part of the time.
+
+Peak memory is resident memory (``ru_maxrss``), shared libraries included. Where a contender
+starts processes of its own, the sum over all of them is sampled on systems that have
+``/proc``, and memory that they share is counted in each; elsewhere it is the largest one's.
+"""
+
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib import import_module
+from operator import attrgetter
+from pathlib import Path
+from statistics import median
+from threading import Event, Thread
+from time import perf_counter
+from typing import Any
+
+import msgspec
+
+TOTAL = "total"
+_SAMPLE_SECONDS = 0.05
+_MAXRSS_BYTES = 1 if sys.platform == "darwin" else 1024
+_PAGE_BYTES = resource.getpagesize()
+_ROOT = Path(__file__).parents[1]
+
+
+class Report(msgspec.Struct):
+    """What one call has to say: seconds by step, and facts of any kind that JSON knows."""
+
+    seconds: dict[str, float] = {}
+    facts: dict[str, Any] = {}
+    peak_bytes: int = 0
+
+
+@dataclass
+class Stopwatch:
+    """Seconds by step, in the order in which they end.
+
+    ::
+
+        watch = Stopwatch()
+        with watch.timing("reading"):
+            ...
+    """
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def timing(self, step: str) -> Iterator[None]:
+        """What happens inside counts for the step."""
+        begin = perf_counter()
+        yield
+        self.seconds[step] = self.seconds.get(step, 0.0) + perf_counter() - begin
+
+
+@dataclass(frozen=True)
+class Contender:
+    """A function to measure, and what to call it with."""
+
+    name: str
+    function: Callable[..., Report]
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """All calls of a contender, in the order of the calls."""
+
+    name: str
+    reports: Sequence[Report]
+
+    def seconds(self, *steps: str) -> list[float]:
+        """The seconds of some steps together, one for each call; by default of the total."""
+        wanted = steps or (TOTAL,)
+        return [sum(report.seconds[step] for step in wanted) for report in self.reports]
+
+    def median(self, *steps: str) -> float:
+        """The median of those seconds."""
+        return median(self.seconds(*steps))
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The steps that were reported."""
+        return tuple(self.reports[0].seconds)
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """The facts of the last call."""
+        return self.reports[-1].facts
+
+    @property
+    def peak_bytes(self) -> int:
+        """The most memory that any call took."""
+        return max(report.peak_bytes for report in self.reports)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How to measure: how often, and whether in fresh processes (tests need not)."""
+
+    repeat: int = 3
+    is_fresh: bool = True
+
+    def all(self, contenders: Sequence[Contender]) -> list[Measured]:
+        """Measure contenders in turns: each once, then each again."""
+        rounds = [[self.once(contender) for contender in contenders] for _ in range(self.repeat)]
+        reports = zip(*rounds, strict=True)
+        return [Measured(c.name, own) for c, own in zip(contenders, reports, strict=True)]
+
+    def once(self, contender: Contender) -> Report:
+        """Call a contender once."""
+        if self.is_fresh:
+            return _call_in_child(contender)
+        return contender.function(**contender.arguments)
+
+
+def _call_in_child(contender: Contender) -> Report:
+    module, name = _module_name(contender.function), contender.function.__qualname__
+    command = [sys.executable, "-m", "benchmarks.measure", module, name]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=_ROOT, **pipes) as child, _sampling(child.pid) as samples:
+        answer, _ = child.communicate(msgspec.json.encode(contender.arguments))
+    if child.returncode:
+        raise SystemExit(f"'{contender.name}' failed; its own message stands above.")
+    report = msgspec.json.decode(answer, type=Report)
+    return msgspec.structs.replace(report, peak_bytes=max(report.peak_bytes, *samples))
+
+
+def _module_name(function: Callable[..., Report]) -> str:
+    """The module's name, also where it is the one that was started with ``-m``."""
+    spec = sys.modules[function.__module__].__spec__
+    return spec.name if spec else function.__module__
+
+
+@contextmanager
+def _sampling(pid: int) -> Iterator[list[int]]:
+    """The resident memory of a process and all below it, now and then, in bytes."""
+    samples, is_over = [0], Event()
+
+    def sample() -> None:
+        while not is_over.wait(_SAMPLE_SECONDS):
+            samples.append(sum(map(_resident_bytes, _family(pid))))
+
+    thread = Thread(target=sample, daemon=True)
+    thread.start()
+    yield samples
+    is_over.set()
+    thread.join()
+
+
+def _family(pid: int) -> Iterator[int]:
+    """A process and all below it, as far as the system tells."""
+    yield pid
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in _words(task):
+            yield from _family(int(child))
+
+
+def _resident_bytes(pid: int) -> int:
+    return int([*_words(Path(f"/proc/{pid}/statm")), "0", "0"][1]) * _PAGE_BYTES
+
+
+def _words(path: Path) -> list[str]:
+    try:
+        return path.read_text().split()
+    except OSError:  # it ended meanwhile
+        return []
+
+
+def _answer(module: str, name: str) -> None:
+    """Call the function that is named, and print its report: what a fresh process does."""
+    function: Callable[..., Report] = attrgetter(name)(import_module(module))
+    report = function(**msgspec.json.decode(sys.stdin.buffer.read()))
+    usages = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    peak = max(usage.ru_maxrss for usage in usages) * _MAXRSS_BYTES
+    os.write(1, msgspec.json.encode(msgspec.structs.replace(report, peak_bytes=peak)))
+
+
+if __name__ == "__main__":
+    _answer(*sys.argv[1:])

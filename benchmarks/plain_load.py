@@ -1,0 +1,83 @@
+"""The same base relations by plain DuckDB: schema stated, nested rows flattened by SQL.
+
+One SQL file a relation, in ``plain_load/``. It does less than the load of entrepot: no bad
+record is set aside (one stops it), nothing is merged with a graph that is there, ids have
+one form, and of several spellings of a name any is taken, not the newest.
+"""
+
+from pathlib import Path
+
+import duckdb
+from benchmarks.measure import Report, Stopwatch
+
+from entrepot.graph.relations import BASE
+
+_SQL = Path(__file__).with_name("plain_load")
+# Affiliations take countries from institutions; the others stand alone.
+_ORDER = (
+    "work",
+    "abstract",
+    "author",
+    "authorship",
+    "institution",
+    "affiliation",
+    "reference",
+    "topic",
+    "work_topic",
+    "source",
+)
+
+
+def load_with_duckdb(root: str, form: str, output: str, threads: int) -> Report:
+    """Write the base relations of a snapshot's works to a folder.
+
+    ``root``: the folder that holds ``works/``; ``form``: ``jsonl`` or ``parquet``.
+    """
+    suffix = "parquet" if form == "parquet" else "gz"
+    files = sorted(map(str, Path(root).glob(f"works/updated_date=*/*.{suffix}")))
+    watch = Stopwatch()
+    with watch.timing("total"), connected(threads, Path(output)) as connection:
+        connection.execute("SET VARIABLE files = $1", [files])
+        connection.execute("SET VARIABLE root = $1", [root])
+        connection.execute(sql("macros"))
+        with watch.timing("reading"):
+            connection.execute(sql(f"nested_{form}"))
+        with watch.timing("flattening"):
+            _flatten(connection)
+        with watch.timing("writing"):
+            rows = {name: _write(connection, name, Path(output)) for name in _ORDER}
+    return Report(watch.seconds, {"rows": rows})
+
+
+def connected(threads: int, folder: Path, database: str = ":memory:") -> duckdb.DuckDBPyConnection:
+    """A connection with the memory that entrepot takes by default, spilling to a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "threads": threads,
+        "memory_limit": "4096MB",
+        "temp_directory": str(folder / "spill"),
+        "preserve_insertion_order": False,
+    }
+    return duckdb.connect(database, config=config)
+
+
+def sql(name: str) -> str:
+    """The text of an SQL file."""
+    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _flatten(connection: duckdb.DuckDBPyConnection) -> None:
+    for scratch in ("byline", "topic_mention"):
+        connection.execute(sql(scratch))
+    for name in _ORDER:
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql(name)}")
+
+
+def _write(connection: duckdb.DuckDBPyConnection, name: str, folder: Path) -> int:
+    order = ", ".join(BASE[name].sort_by)
+    columns = ", ".join(BASE[name].column_names)
+    written = connection.execute(
+        f"COPY (SELECT {columns} FROM {name} ORDER BY {order}) TO '{folder / name}.parquet' "
+        "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 100000)"
+    )
+    return int(written.fetchall()[0][0])

@@ -1,0 +1,132 @@
+"""How soon are the 100 leading people known, by citations, works and h, beside plain DuckDB?
+
+    python -m benchmarks.ranking --works 50000
+    python -m benchmarks.ranking --data FOLDER
+
+The people of one subfield, the largest, and of all works. entrepot answers from its graph;
+plain DuckDB from a table of nested works that was read once, from the same as Parquet, and
+from the graph's own relations. All must name the same 100 people with the same values.
+"""
+
+import argparse
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks.entrepot_load import load_with_entrepot
+from benchmarks.made_up_snapshot import Plan, make_up
+from benchmarks.measure import Contender, Measure, Measured, Report, Stopwatch
+from benchmarks.plain_ranking import (
+    FIRST,
+    QUESTIONS,
+    make_nested,
+    rank_nested_parquet,
+    rank_nested_table,
+    rank_relations,
+)
+from benchmarks.tables import Section, Table, megabytes, ratio, seconds
+from entrepot.graph.identifiers import from_text
+from entrepot.graph.reader import GraphReader, open_reader
+from entrepot.talent.area import Area, Everything, Topics
+from entrepot.talent.ranking import RankingQuery, rank
+
+QUESTION = (
+    "How soon are the 100 leading people known, by citations, works and h, beside plain DuckDB?"
+)
+TOP = 100
+NOTES = (
+    "All rest on reported citations, and name the same 100 people with the same values.",
+    "A ranking of entrepot says more than it is asked here: with each person come name, "
+    "institution, country and career stage, eight indicators (the c-score among them, for which "
+    "everybody is evaluated), and what the data lack. DuckDB computes the one number and the id.",
+    "Nested: works as published, without abstracts, read once before; that is not part of the "
+    "time. Graph's relations: the two files work and authorship, read by hand-written SQL.",
+    "First answer: a new process opens the data and answers by citations; the others are asked "
+    "again in the same process. The files are in the system's cache.",
+)
+
+
+def compare(snapshot: Path, form: str, measure: Measure, folder: Path) -> Section:
+    """Ask a graph and nested tables, both made from a snapshot first."""
+    graph, nested = str(folder / "ranking-graph"), str(folder / "ranking-nested")
+    load = {"root": str(snapshot), "graph": graph, "processes": os.cpu_count() or 1}
+    loaded = measure.once(Contender("load", load_with_entrepot, load))
+    make = {"root": str(snapshot), "form": form, "folder": nested}
+    subfield = measure.once(Contender("nested works", make_nested, make)).facts["subfield"]
+    areas = {"all works": None} | ({"the largest subfield": subfield} if subfield else {})
+    tables = [
+        _table(name, measure.all(_contenders(graph, nested, chosen)))
+        for name, chosen in areas.items()
+    ]
+    return Section(f"Ranking: {loaded.facts['records']:,} works", QUESTION, tables, NOTES)
+
+
+def rank_with_entrepot(graph: str, subfield: str | None) -> Report:
+    """Ask the graph."""
+    area = Topics("subfield", (_number(subfield),)) if subfield else Everything()
+    watch = Stopwatch()
+    with watch.timing(FIRST):
+        reader = open_reader(Path(graph))
+        _ask(reader, area, QUESTIONS[0])
+    top = {}
+    with reader:
+        for question in QUESTIONS:
+            _ask(reader, area, question)
+            with watch.timing(question):
+                top[question] = _ask(reader, area, question)
+    return Report(watch.seconds, {"top": top})
+
+
+def _ask(reader: GraphReader, area: Area, question: str) -> list[tuple[int | None, int]]:
+    query = RankingQuery(by=question, top=TOP, citations="reported")
+    rows = rank(reader, area, "people", query).to_pylist()
+    return [(from_text(str(row["id"]), "A"), int(str(row[question]))) for row in rows]
+
+
+def _number(subfield: str) -> int:
+    return int(subfield.rsplit("/", 1)[-1])
+
+
+def _contenders(graph: str, nested: str, subfield: str | None) -> list[Contender]:
+    of_graph = {"graph": graph, "subfield": subfield}
+    of_nested = {"folder": nested, "subfield": subfield}
+    return [
+        Contender("entrepot", rank_with_entrepot, of_graph),
+        Contender("DuckDB, nested table", rank_nested_table, of_nested),
+        Contender("DuckDB, nested Parquet", rank_nested_parquet, of_nested),
+        Contender("DuckDB, graph's relations", rank_relations, of_graph),
+    ]
+
+
+def _table(area: str, measured: Sequence[Measured]) -> Table:
+    _check_same(measured)
+    ours, *others = measured
+    rows = [
+        (name, seconds(ours.seconds(name)), *(_beside(one, ours, name) for one in others))
+        for name in (FIRST, *QUESTIONS)
+    ]
+    memory = ("peak memory", *(megabytes(one.peak_bytes) for one in measured))
+    columns = ("seconds", *(one.name for one in measured))
+    return Table(f"The {TOP} leading people of {area}", columns, [*rows, memory])
+
+
+def _beside(other: Measured, ours: Measured, name: str) -> str:
+    return f"{seconds(other.seconds(name))}, {ratio(ours.median(name), other.median(name))}"
+
+
+def _check_same(measured: Sequence[Measured]) -> None:
+    ours, *others = measured
+    for one in others:
+        for question in QUESTIONS:
+            if one.facts["top"][question] != ours.facts["top"][question]:
+                raise SystemExit(f"'{one.name}' names other people by {question} than entrepot.")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=QUESTION)
+    parser.add_argument("--works", type=int, default=Plan.work_count)
+    parser.add_argument("--data", type=Path, help="a real snapshot, instead of a made-up one")
+    parser.add_argument("--repeat", type=int, default=Measure.repeat)
+    options = parser.parse_args(arguments)
+    measure = Measure(repeat=options.repeat)

@@ -1,0 +1,143 @@
+"""Rows that are not regular: as records, one by one, by the definition that JSON lines have."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+import pyarrow as pa
+
+from entrepot.graph.flatten import (
+    Flattener,
+    Row,
+    author_row,
+    institution_row,
+    source_row,
+    topic_row,
+)
+from entrepot.graph.lines import NO_ID, WRONG_TYPE
+from entrepot.graph.parquet.arrays import Index
+from entrepot.graph.part import ReadTask, add_work, refuse
+from entrepot.graph.record import (
+    AuthorRecord,
+    InstitutionRecord,
+    SourceRecord,
+    TopicRecord,
+    Work,
+)
+from entrepot.graph.rejects import Reject
+from entrepot.graph.staging import RECORDS_PER_FILE
+
+Fields = dict[str, Any]
+
+_INVERTED_INDEX = "abstract_inverted_index"
+_CHUNK = 1024  # rows that are made Python objects together
+
+
+@dataclass(frozen=True, slots=True)
+class _Entity:
+    relation: str
+    record: type[msgspec.Struct]
+    to_row: Callable[[Any], Row | None]
+
+
+_FLAT = {
+    "authors": _Entity("author", AuthorRecord, author_row),
+    "institutions": _Entity("institution", InstitutionRecord, institution_row),
+    "topics": _Entity("topic", TopicRecord, topic_row),
+    "sources": _Entity("source", SourceRecord, source_row),
+}
+
+
+def record_type(entity: str) -> type[msgspec.Struct]:
+    """The record that a row of an entity's file is."""
+    return Work if entity == "works" else _FLAT[entity].record
+
+
+@dataclass(frozen=True, slots=True)
+class OddRows:
+    """Takes rows record by record; what cannot be used is rejected."""
+
+    task: ReadTask
+    flattener: Flattener
+
+    def add(self, batch: pa.RecordBatch, numbers: Index) -> Iterator[Reject]:
+        """Flatten all rows of a batch and give the rejects; ``numbers`` are the rows' own."""
+        kind = record_type(self.task.file.entity)
+        for row, number in zip(_plain_rows(batch), numbers.tolist(), strict=True):
+            if isinstance(row, UnicodeDecodeError):
+                yield self._reject(number, row)
+                continue
+            try:
+                fields = _fields(row)
+                record = msgspec.convert(fields, kind, strict=False)
+            except (ValueError, msgspec.MsgspecError) as error:
+                yield self._reject(number, error, row)
+            else:
+                yield from self._add_record(record, number)
+
+    def _add_record(self, record: Any, number: int) -> Iterator[Reject]:
+        place = self.task.sequence * RECORDS_PER_FILE + number
+        try:
+            if isinstance(record, Work):
+                add_work(record, place, self.task.with_xpac, self.flattener)
+                return
+            entity = _FLAT[self.task.file.entity]
+            row = entity.to_row(record)
+            if row is not None:
+                self.flattener.add_row(entity.relation, row, place)
+        except (ValueError, msgspec.MsgspecError) as error:
+            yield refuse(self.task.file.key, number, record, error)
+
+    def _reject(self, number: int, error: Exception, row: Fields | None = None) -> Reject:
+        """The reject of a row that is no record of its type."""
+        record_id = next(
+            (str(v)[:80] for n, v in (row or {}).items() if n.lower() == "id" and v is not None),
+            None,
+        )
+        reason = NO_ID if "field `id`" in str(error) else WRONG_TYPE
+        return Reject(self.task.file.key, number, reason, str(error), record_id)
+
+
+def _plain_rows(batch: pa.RecordBatch) -> Iterator[Fields | UnicodeDecodeError]:
+    """The rows as Python has them; the error where a text is not UTF-8."""
+    for start in range(0, batch.num_rows, _CHUNK):
+        chunk = batch.slice(start, _CHUNK)
+        try:
+            yield from chunk.to_pylist()
+        except UnicodeDecodeError:
+            yield from map(_plain_row, (chunk.slice(place, 1) for place in range(len(chunk))))
+
+
+def _plain_row(row: pa.RecordBatch) -> Fields | UnicodeDecodeError:
+    try:
+        fields: Fields = row.to_pylist()[0]
+    except UnicodeDecodeError as error:
+        return error
+    return fields
+
+
+def _fields(row: Fields) -> Fields:
+    """The fields of a row that are not null, as a line of JSON would give them."""
+    fields = {name.lower(): _plain(value) for name, value in row.items() if value is not None}
+    index = fields.get(_INVERTED_INDEX)
+    if index is not None:
+        fields[_INVERTED_INDEX] = msgspec.Raw(msgspec.json.encode(index))
+    return fields
+
+
+def _plain(value: Any) -> Any:
+    """A value with names in lower case; decimals, bytes and maps as JSON would have them."""
+    match value:
+        case dict():
+            return {name.lower(): _plain(item) for name, item in value.items()}
+        case list() if value and isinstance(value[0], tuple):
+            return dict(value)
+        case list():
+            return [_plain(item) for item in value]
+        case Decimal():
+            return int(value) if value == value.to_integral_value() else float(value)
+        case bytes():
+            return value.decode()
+    return value
