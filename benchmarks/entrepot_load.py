@@ -37,12 +37,12 @@ class LoadWatch:
     derive_watch: Stopwatch = field(default_factory=Stopwatch)
     _is_reading: bool = False
 
-    def step(self, name: str, total: int | None = None, unit: str = "") -> None:
+    def step(self, name: str, total: int | None = None, unit: str = "") -> None:  # noqa: ARG002
         """A new step begins."""
         self._is_reading = name == "Reading"
         self.moments.append(perf_counter())
 
-    def advance(self, amount: int, records: int = 0) -> None:
+    def advance(self, amount: int, records: int = 0) -> None:  # noqa: ARG002
         """The merge or the writing of a relation is done."""
         if not self._is_reading:
             self.moments.append(perf_counter())

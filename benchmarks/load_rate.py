@@ -8,30 +8,28 @@ integer ids. Three figures: reading and flattening; the base relations, each row
 in Parquet; and the whole load. The rows of all base relations are compared.
 """
 
-import argparse
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from benchmarks.entrepot_load import BASE_RELATIONS, READING, load_with_entrepot
-from benchmarks.made_up_snapshot import Plan, make_up
 from benchmarks.measure import TOTAL, Contender, Measure, Measured
 from benchmarks.plain_load import load_with_duckdb
+from benchmarks.snapshots import Snapshots, run
 from benchmarks.tables import Section, Table, megabytes, ratio, seconds
 
 QUESTION = "How many records a second does a load take in, beside plain DuckDB on the same files?"
 NOTES = (
-    "Reading and flattening: entrepot writes what it read to the stage, as Parquet files; DuckDB "
-    "keeps it in tables in memory, with each author, institution, topic and source once.",
-    "Base relations: both have the same rows in sorted Parquet files (zstd). entrepot also sets "
-    "bad records aside with their line, lets the newest record and the newest name win, and "
-    "accepts ids and fields of other forms; DuckDB takes any name and stops at a bad record.",
-    "Whole load: with the derived relations (citations with self-citations marked, normalised "
-    "impact, careers …) and the text index. Plain DuckDB has no counterpart; the time beside "
-    "it is again that of the base relations.",
-    "Both use as many processes or threads as there are cores, and 4 GB of memory for DuckDB.",
+    "Reading and flattening: entrepot writes what it read to Parquet files, with every mention of "
+    "an author, institution, topic and source; DuckDB keeps it in memory, with one row of each.",
+    "Base relations: the same rows in sorted Parquet files (zstd). entrepot also sets bad records "
+    "aside with their line, lets the newest record and the newest name win, and accepts ids and "
+    "fields of other forms; DuckDB takes any name and stops at a bad record.",
+    "Whole load: with the derived relations (citations, self-citations marked; normalised impact; "
+    "careers …) and the text index. Plain DuckDB has no counterpart: the time beside it is again "
+    "that of the base relations.",
+    "Both use as many processes or threads as there are cores, and DuckDB 4 GB of memory in both.",
 )
 
 
@@ -51,32 +49,14 @@ FIGURES = (
 )
 
 
-def compare_made_up(work_count: int, measure: Measure, folder: Path) -> Section:
-    """Load a made-up snapshot, in both forms."""
-    measure.once(
-        Contender("made-up snapshot", make_up, {"folder": str(folder), "works": work_count})
-    )
-    roots = {form: folder / form for form in ("jsonl", "parquet")}
-    return _compare(f"Load rate: {work_count:,} made-up works", roots, measure, folder)
-
-
-def compare_real(snapshot: Path, measure: Measure, folder: Path) -> Section:
-    """Load a snapshot that is there."""
-    works = next((p for p in (snapshot / "works", snapshot / "data" / "works") if p.is_dir()), None)
-    if works is None:
-        raise SystemExit(f"{snapshot} holds neither works/ nor data/works/ of a snapshot.")
-    form = "parquet" if any(works.glob("*/*.parquet")) else "jsonl"
-    title = f"Load rate: real works, {snapshot.resolve().name}"
-    return _compare(title, {form: works.parent}, measure, folder)
-
-
-def _compare(title: str, roots: Mapping[str, Path], measure: Measure, folder: Path) -> Section:
+def compare(data: Snapshots, measure: Measure, folder: Path) -> Section:
+    """Load the snapshot in each form that it has."""
     tables = []
-    for form, root in roots.items():
-        ours, theirs = measure.all(_contenders(form, root.resolve(), folder))
-        tables += [_rates(form, ours, theirs), _steps(form, ours, theirs)]
+    for form, root in data.roots.items():
+        ours, theirs = measure.all(_contenders(form, root, folder))
         _check_rows(ours.facts["rows"], theirs.facts["rows"])
-    return Section(title, QUESTION, tables, NOTES)
+        tables += [_rates(form, ours, theirs), _steps(form, ours, theirs)]
+    return Section(f"Load rate: {data.name}", QUESTION, tables, NOTES)
 
 
 def _contenders(form: str, root: Path, folder: Path) -> list[Contender]:
@@ -84,37 +64,40 @@ def _contenders(form: str, root: Path, folder: Path) -> list[Contender]:
     ours = {"root": str(root), "graph": str(graph), "processes": cores}
     theirs = {"root": str(root), "form": form, "output": str(output), "threads": cores}
     return [
-        Contender(f"entrepot, {form}", load_with_entrepot, ours),
-        Contender(f"DuckDB, {form}", load_with_duckdb, theirs),
+        Contender("entrepot", load_with_entrepot, ours),
+        Contender("DuckDB", load_with_duckdb, theirs),
     ]
 
 
 def _rates(form: str, ours: Measured, theirs: Measured) -> Table:
-    count = ours.facts["records"]
-    columns = (form, "seconds", "records/s", "DuckDB: seconds", "records/s", "time beside DuckDB")
-    rows = [
-        (
-            figure.name,
-            seconds(ours.seconds(*figure.ours)),
-            f"{count / ours.median(*figure.ours):,.0f}",
-            seconds(theirs.seconds(*figure.theirs)),
-            f"{count / theirs.median(*figure.theirs):,.0f}",
-            ratio(ours.median(*figure.ours), theirs.median(*figure.theirs)),
-        )
-        for figure in FIGURES
-    ]
-    memory = megabytes(ours.peak_bytes), "", megabytes(theirs.peak_bytes), ""
-    peak_ratio = ratio(ours.peak_bytes, theirs.peak_bytes)
-    return Table(f"{count:,} records", columns, [*rows, ("peak memory", *memory, peak_ratio)])
+    columns = ("", "entrepot: s", "records/s", "DuckDB: s", "records/s", "our time / DuckDB's")
+    rows = [_rate(figure, ours, theirs) for figure in FIGURES]
+    peaks = ours.peak_bytes, theirs.peak_bytes
+    memory = ("peak memory", megabytes(peaks[0]), "", megabytes(peaks[1]), "", ratio(*peaks))
+    return Table(f"{form}: {ours.facts['records']:,} records", columns, [*rows, memory])
+
+
+def _rate(figure: _Figure, ours: Measured, theirs: Measured) -> tuple[str, ...]:
+    count, took = ours.facts["records"], ours.median(*figure.ours)
+    their_time = theirs.median(*figure.theirs)
+    return (
+        figure.name,
+        seconds(ours.seconds(*figure.ours)),
+        f"{count / took:,.0f}",
+        seconds(theirs.seconds(*figure.theirs)),
+        f"{count / their_time:,.0f}",
+        ratio(took, their_time),
+    )
 
 
 def _steps(form: str, ours: Measured, theirs: Measured) -> Table:
     rows = [
-        (f"{name}: {step}", seconds(measured.seconds(step)))
-        for name, measured in (("entrepot", ours), ("DuckDB", theirs))
-        for step in measured.steps
+        (f"{one.name}: {step}", seconds(one.seconds(step)))
+        for one in (ours, theirs)
+        for step in one.steps
+        if step != TOTAL
     ]
-    return Table("Where the time goes", (form, "seconds"), rows)
+    return Table(f"{form}: where the time goes", ("", "s"), rows)
 
 
 def _check_rows(ours: Mapping[str, int], theirs: Mapping[str, int]) -> None:
@@ -127,19 +110,5 @@ def _check_rows(ours: Mapping[str, int], theirs: Mapping[str, int]) -> None:
         raise SystemExit("The relations differ: " + "; ".join(differing) + ".")
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(description=QUESTION)
-    parser.add_argument("--works", type=int, default=Plan.work_count)
-    parser.add_argument("--data", type=Path, help="a real snapshot, instead of a made-up one")
-    parser.add_argument("--repeat", type=int, default=Measure.repeat)
-    options = parser.parse_args(arguments)
-    measure = Measure(repeat=options.repeat)
-    with TemporaryDirectory() as folder:
-        if options.data:
-            compare_real(options.data, measure, Path(folder)).show()
-        else:
-            compare_made_up(options.works, measure, Path(folder)).show()
-
-
 if __name__ == "__main__":
-    main()
+    run(QUESTION, compare)

@@ -24,6 +24,7 @@ from benchmarks.made_up_world import make_world
 from benchmarks.measure import Report
 from benchmarks.published_shape import Record, parquet_schema
 
+FORMS = ("jsonl", "parquet")
 DATES = ("2026-01-15", "2026-02-15")
 _ROWS = 2000
 
@@ -71,7 +72,7 @@ def _parquet_form(work: Record) -> Record:
     return {**work, "abstract_inverted_index": text}
 
 
-def make_up(folder: str, works: int, seed: int = Plan.seed) -> Report:
+def make_up(folder: str, works: int, seed: int = 1) -> Report:
     """Write the snapshot, in a process of its own: what it takes does not count as ours."""
     write_snapshot(Path(folder), Plan(works, seed))
     return Report()
@@ -80,8 +81,8 @@ def make_up(folder: str, works: int, seed: int = Plan.seed) -> Report:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--works", type=int, default=Plan.work_count)
-    parser.add_argument("--seed", type=int, default=Plan.seed)
+    parser.add_argument("--works", type=int, default=Plan().work_count)
+    parser.add_argument("--seed", type=int, default=Plan().seed)
     options = parser.parse_args()
     write_snapshot(options.folder, Plan(options.works, options.seed))
 

@@ -127,8 +127,11 @@ class Measure:
 def _call_in_child(contender: Contender) -> Report:
     module, name = _module_name(contender.function), contender.function.__qualname__
     command = [sys.executable, "-m", "benchmarks.measure", module, name]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with subprocess.Popen(command, cwd=_ROOT, **pipes) as child, _sampling(child.pid) as samples:
+    pipe = subprocess.PIPE
+    with (
+        subprocess.Popen(command, cwd=_ROOT, stdin=pipe, stdout=pipe) as child,
+        _sampling(child.pid) as samples,
+    ):
         answer, _ = child.communicate(msgspec.json.encode(contender.arguments))
     if child.returncode:
         raise SystemExit(f"'{contender.name}' failed; its own message stands above.")

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from duckdb import DuckDBPyConnection
-
 from benchmarks.measure import Report, Stopwatch
 from benchmarks.plain_load import connected, read_nested
+from duckdb import DuckDBPyConnection
+
 from entrepot.graph.store import Store
 
 QUESTIONS = ("citation_count", "work_count", "h_index")

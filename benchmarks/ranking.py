@@ -8,14 +8,11 @@ plain DuckDB from a table of nested works that was read once, from the same as P
 from the graph's own relations. All must name the same 100 people with the same values.
 """
 
-import argparse
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from benchmarks.entrepot_load import load_with_entrepot
-from benchmarks.made_up_snapshot import Plan, make_up
 from benchmarks.measure import Contender, Measure, Measured, Report, Stopwatch
 from benchmarks.plain_ranking import (
     FIRST,
@@ -25,7 +22,9 @@ from benchmarks.plain_ranking import (
     rank_nested_table,
     rank_relations,
 )
+from benchmarks.snapshots import Snapshots, run
 from benchmarks.tables import Section, Table, megabytes, ratio, seconds
+
 from entrepot.graph.identifiers import from_text
 from entrepot.graph.reader import GraphReader, open_reader
 from entrepot.talent.area import Area, Everything, Topics
@@ -47,19 +46,20 @@ NOTES = (
 )
 
 
-def compare(snapshot: Path, form: str, measure: Measure, folder: Path) -> Section:
-    """Ask a graph and nested tables, both made from a snapshot first."""
+def compare(data: Snapshots, measure: Measure, folder: Path) -> Section:
+    """Ask a graph and nested works, both made from the snapshot first."""
     graph, nested = str(folder / "ranking-graph"), str(folder / "ranking-nested")
-    load = {"root": str(snapshot), "graph": graph, "processes": os.cpu_count() or 1}
-    loaded = measure.once(Contender("load", load_with_entrepot, load))
-    make = {"root": str(snapshot), "form": form, "folder": nested}
+    form, root = list(data.roots.items())[-1]
+    load = {"root": str(root), "graph": graph, "processes": os.cpu_count() or 1}
+    measure.once(Contender("load", load_with_entrepot, load))
+    make = {"root": str(root), "form": form, "folder": nested}
     subfield = measure.once(Contender("nested works", make_nested, make)).facts["subfield"]
     areas = {"all works": None} | ({"the largest subfield": subfield} if subfield else {})
     tables = [
         _table(name, measure.all(_contenders(graph, nested, chosen)))
         for name, chosen in areas.items()
     ]
-    return Section(f"Ranking: {loaded.facts['records']:,} works", QUESTION, tables, NOTES)
+    return Section(f"Ranking: {data.name}", QUESTION, tables, NOTES)
 
 
 def rank_with_entrepot(graph: str, subfield: str | None) -> Report:
@@ -123,10 +123,5 @@ def _check_same(measured: Sequence[Measured]) -> None:
                 raise SystemExit(f"'{one.name}' names other people by {question} than entrepot.")
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(description=QUESTION)
-    parser.add_argument("--works", type=int, default=Plan.work_count)
-    parser.add_argument("--data", type=Path, help="a real snapshot, instead of a made-up one")
-    parser.add_argument("--repeat", type=int, default=Measure.repeat)
-    options = parser.parse_args(arguments)
-    measure = Measure(repeat=options.repeat)
+if __name__ == "__main__":
+    run(QUESTION, compare)

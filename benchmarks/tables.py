@@ -45,15 +45,21 @@ class Section:
 
     def markdown(self) -> str:
         """The same for the documentation."""
-        blocks = [f"## {self.title}", self.question, *map(_markdown, self.tables)]
+        blocks = [f"## {self.title}", self.question, *map(markdown, self.tables)]
         if self.notes:
             blocks.append("\n".join(f"- {note}" for note in self.notes))
         return "\n\n".join(blocks)
 
 
 def seconds(values: Sequence[float]) -> str:
-    """Median and range: ``1.23 (1.20–1.31)``."""
-    return f"{median(values):.3g} ({min(values):.3g}–{max(values):.3g})"
+    """Median and range: ``1.23 (1.2–1.31)``."""
+    middle = _short(median(values))
+    least, most = _short(min(values)), _short(max(values))
+    return middle if least == most else f"{middle} ({least}–{most})"
+
+
+def _short(value: float) -> str:
+    return f"{value:.3f}" if value < 1 else f"{value:.3g}"
 
 
 def ratio(ours: float, theirs: float) -> str:
@@ -94,7 +100,8 @@ def _rich(table: Table) -> RichTable:
     return shown
 
 
-def _markdown(table: Table) -> str:
+def markdown(table: Table) -> str:
+    """A table in Markdown."""
     rule = ["---", *["---:"] * (len(table.columns) - 1)]
     rows = [table.columns, rule, *table.rows]
     return "\n".join([f"**{table.title}**", "", *(f"| {' | '.join(row)} |" for row in rows)])

@@ -9,13 +9,14 @@
     leaders.to_pandas()
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
+from entrepot.errors import AreaError, GraphMissingError
 from entrepot.graph.importing import import_files as import_into
 from entrepot.graph.loading import Loader, LoadOptions, LoadSummary, load_snapshot
 from entrepot.graph.progress import Progress, Silent
@@ -23,13 +24,14 @@ from entrepot.graph.reader import GraphReader, open_reader
 from entrepot.graph.store import Manifest, Store
 from entrepot.indicators.derive import derived_relations
 from entrepot.indicators.registry import Unit
-from entrepot.settings import read_settings
-from entrepot.talent.area import Area, works_of
-from entrepot.talent.area_file import write_area
+from entrepot.settings import Settings, read_settings
+from entrepot.talent.area import Area, Institutions, Sources, Topics, works_of
+from entrepot.talent.area_file import FILE_SUFFIXES, read_area, write_area
 from entrepot.talent.area_list import list_areas
-from entrepot.talent.area_names import country_codes, parse_area
+from entrepot.talent.area_names import parse_area
 from entrepot.talent.basis import Choice
-from entrepot.talent.ranking import Ranking, RankingQuery, rank
+from entrepot.talent.options import read_query
+from entrepot.talent.ranking import Ranking, rank
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,8 @@ class NamedArea:
         return self.ranking("countries", by=by, top=top, **options)
 
     def ranking(self, unit: Unit, **options: Any) -> Ranking:
-        """A ranking of any unit; ``country`` and ``stage`` may be one value or several."""
-        return rank(self.graph.reader, self.area, unit, _query(options), area_name=self.name)
+        """A ranking of any unit; options as in RankingQuery, and read as in read_query."""
+        return rank(self.graph.reader, self.area, unit, read_query(options), area_name=self.name)
 
     def works(self) -> pa.Table:
         """The works: id, doi, title, year, type, reported citations; most cited first."""
@@ -108,7 +110,7 @@ class Graph:
         """
         if isinstance(area, Area):
             return NamedArea(self, area, name or "area")
-        text = str(area)
+        text = str(area).strip()
         if text.lower().endswith(FILE_SUFFIXES):
             written, read = read_area(Path(text))
             return NamedArea(self, read, name or written)
@@ -189,82 +191,16 @@ def _folder(path: str | Path | None, settings: Settings) -> Path:
     """The folder of the graph; raises GraphMissingError where it is a file."""
     folder = Path(path) if path is not None else settings.graph
     if folder.is_file():
-        raise GraphMissingError(f"{folder} is a file; a graph is a folder, such as {folder.parent}.")
+        raise GraphMissingError(
+            f"{folder} is a file; a graph is a folder, such as {folder.parent}."
+        )
     return folder
 
 
 def _name_of(area: Area) -> str:
     """The names of topics, journals or institutions, where the graph knows them."""
-    names = getattr(area, "names", ()) if isinstance(area, Topics | Sources | Institutions) else ()
+    names = area.names if isinstance(area, Topics | Sources | Institutions) else ()
     return ", ".join(name for name in names if name)
-
-
-_SHORT_FORMS = {
-    "country": "countries",
-    "not_country": "not_countries",
-    "stage": "stages",
-    "column": "columns",
-}
-_SEVERAL = tuple(_SHORT_FORMS.values())
-_NUMBERS = ("top", "window_years", "since", "until", "min_works")
-_CHOICES: Mapping[str, tuple[str, ...]] = {
-    "counting": ("full", "fractional"),
-    "citations": get_args(Choice),
-    "maxima": ("area", "published"),
-}
-
-
-def _query(options: Mapping[str, Any]) -> RankingQuery:
-    """A query from keywords; ``country``, ``not_country``, ``stage`` are short forms.
-
-    Raises UnknownNameError for an option that does not exist, InputError for a value that
-    cannot be.
-    """
-    given = {_SHORT_FORMS.get(name, name): value for name, value in options.items()}
-    known = [f.name for f in fields(RankingQuery)]
-    for name in given:
-        if name not in known:
-            hint = f"The options are {', '.join(known)}."
-            raise UnknownNameError("option", name, known, hint)
-    read = {name: _option(name, value) for name, value in given.items()}
-    query = replace(RankingQuery(), **read)
-    if None not in (query.since, query.until) and query.since > query.until:
-        raise InputError(
-            f"The years run from {query.since} to {query.until}: the first is after the last."
-        )
-    return query
-
-
-def _option(name: str, value: Any) -> Any:
-    """The value of an option as RankingQuery has it."""
-    if name in _SEVERAL:
-        return _several(name, value)
-    if name in _NUMBERS:
-        return _number(name, value)
-    if name == "returning_to" and value is not None:
-        return _several("countries", value)[0]
-    if name in _CHOICES and value not in _CHOICES[name]:
-        raise InputError(f"{name} is {value!r}; write {', '.join(_CHOICES[name])}.")
-    return value
-
-
-def _several(name: str, value: Any) -> tuple[str, ...]:
-    values = (value,) if isinstance(value, str) else tuple(value or ())
-    for one in values:
-        if not isinstance(one, str) or not one.strip():
-            raise InputError(f"{name} has {one!r}, which is no name.")
-    if name == "stages":
-        return tuple(stage.strip().lower() for stage in values)
-    return country_codes(values) if name.endswith("countries") else values
-
-
-def _number(name: str, value: Any) -> int | None:
-    if value is None and name != "min_works":
-        return None
-    try:
-        return index(value)
-    except TypeError:
-        raise InputError(f"{name} is {value!r}; write a whole number.") from None
 
 
 __all__ = ["Choice", "Graph", "NamedArea", "import_files", "load", "loader", "open"]

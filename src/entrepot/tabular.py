@@ -213,7 +213,7 @@ def _write_notes(page: Any, sheets: Sequence[Sheet], styles: _Styles) -> None:
     row = 0
     for sheet in sheets:
         page.write_string(row, 0, sheet.title, styles.bold)
-        for row, note in enumerate(sheet.notes, start=row + 1):  # noqa: B020, PLW2901
+        for row, note in enumerate(sheet.notes, start=row + 1):  # noqa: B020
             page.write_string(row, 0, note, styles.wrapped)
         row += 2
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from spec.tables import as_tables
 from spec.world import Ranking, World, assert_equal
 from tests.indicators import naive
+from tests.indicators.made_up import on_worlds
 
 from entrepot.graph.engine import DuckEngine, Frame
 from entrepot.indicators.normalisation import TOP_PERCENTS, normalised_citation_score, top_weights
@@ -53,7 +54,7 @@ def test_scores_are_citations_over_the_mean_of_the_cell(engine: DuckEngine, cell
     assert_equal(scores, dict(enumerate(expected, start=1)))
 
 
-@settings(max_examples=20, deadline=None)
+@on_worlds
 @given(many_cells, st.sampled_from(["full", "fractional"]))
 def test_the_world_has_mncs_1_and_pp_top_10_of_a_tenth_in_every_cell(
     engine: DuckEngine, cells: Cells, counting: str

@@ -1,5 +1,6 @@
 """Commands that ask a graph: areas, talent, institutions, countries, person, indicators."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
@@ -8,11 +9,12 @@ import typer
 
 from entrepot import api
 from entrepot.cli.app import GraphOption, app
+from entrepot.cli.console import errors, say
 from entrepot.cli.results import FormatOption, OutputFormat, OutputOption, hand_over, sheet_of
 from entrepot.errors import InputError
 from entrepot.indicators.registry import INDICATORS, Unit
 from entrepot.tabular import Sheet
-from entrepot.talent.area import Area, Difference, Intersection, Union
+from entrepot.talent.area import LEVELS, Area, Difference, Intersection, Union
 from entrepot.talent.area_names import parse_area
 
 ASKING = "Ask a graph"
@@ -130,7 +132,7 @@ def talent(
         countries=tuple(country or ()),
         not_countries=tuple(not_country or ()),
         stages=tuple(stage or ()),
-        returning_to=returning_to.upper() if returning_to else None,
+        returning_to=returning_to,
         min_works=min_works,
         counting="fractional" if fractional else "full",
         citations=citations,
@@ -232,7 +234,7 @@ def countries(
     "--include 'words:\"women on boards\"' --within years:2010-2020 --exclude type:review",
 )
 def areas(
-    search: Annotated[str, typer.Argument(metavar="[NAME]", help="Part of a name.")] = "",
+    search: Annotated[str, typer.Argument(metavar="NAME", help="Part of a name.")] = "",
     level: Annotated[
         str | None, typer.Option(help="topic, subfield, field or domain.", show_default=False)
     ] = None,
@@ -240,7 +242,9 @@ def areas(
         Path | None,
         typer.Option(metavar="FILE", help="Save an area to a .yaml file.", show_default=False),
     ] = None,
-    name: Annotated[str | None, typer.Option(help="Its name.", show_default=False)] = None,
+    name: Annotated[
+        str | None, typer.Option(help="Name of the saved area.", show_default=False)
+    ] = None,
     include: Annotated[
         list[str] | None, typer.Option(help="Works of this area, or of that; repeatable.")
     ] = None,
@@ -259,14 +263,16 @@ def areas(
         if save is not None:
             area = _combined(opened, include, within, exclude)
             named = opened.area(area, name or save.stem)
-            named.save(save)
             count = named.works().num_rows
-            typer.echo(f"{named.name}: {count:,} works. Saved to {save}.")
+            named.save(save)
+            say(f"{named.name}: {count:,} works. Saved to {save}.")
             return
+        if name or include or within or exclude:
+            raise InputError("--name, --include, --within and --exclude go with --save FILE.yaml.")
         table = opened.areas(search)
         if level:
             table = _of_level(table, level)
-        hand_over(Sheet("Areas of this graph", table), format_, output, by="work_count")
+        hand_over(Sheet("Areas of this graph", table), format_, output, first=("work_count",))
 
 
 @app.command(rich_help_panel=ASKING, epilog="Example: entrepot indicators people")
@@ -289,7 +295,12 @@ def indicators(
     ]
     if not rows:
         raise InputError(f"'{unit}' is none of people, institutions, countries.")
-    hand_over(Sheet("Indicators", pa.Table.from_pylist(rows)), format_, output, by="indicator")
+    hand_over(
+        Sheet(f"Indicators of {unit}", pa.Table.from_pylist(rows)),
+        format_,
+        output,
+        first=("indicator",),
+    )
 
 
 def _rank(
@@ -297,15 +308,20 @@ def _rank(
     area: str,
     graph: Path | None,
     target: tuple[OutputFormat | None, Path | None],
+    *,
+    columns: Sequence[str],
     **query: object,
 ) -> None:
-    if query["citations"] not in ("auto", "reported", "counted"):
-        raise InputError(f"--citations is '{query['citations']}'; write auto, reported or counted.")
     with api.open(graph) as opened:
-        ranking = opened.area(area).ranking(unit, **query)
+        ranking = opened.area(area).ranking(unit, columns=columns, **query)
     shown = f"{len(ranking):,} of {ranking.unit_count:,} {unit}, by {ranking.by.title}"
     title = f"{ranking.area_name}: {shown} (citations: {ranking.citations})"
-    hand_over(sheet_of(ranking, title), *target, by=ranking.by.name)
+    asked = [name.strip().lower().replace("-", "_") for name in columns]
+    hand_over(sheet_of(ranking, title), *target, first=(ranking.by.name, *asked))
+    if not ranking.work_count:
+        say("The graph holds no works of this area and these years.", to=errors)
+    elif not len(ranking):
+        say(f"There are no {unit} with these properties and a {ranking.by.title}.", to=errors)
 
 
 def _combined(
@@ -329,7 +345,7 @@ def _combined(
 
 
 def _of_level(table: pa.Table, level: str) -> pa.Table:
-    kept = [row for row in table.to_pylist() if row["level"] == level]
-    if not kept and level not in ("topic", "subfield", "field", "domain"):
-        raise InputError(f"'{level}' is no level; write topic, subfield, field or domain.")
+    if level.lower() not in LEVELS:
+        raise InputError(f"'{level}' is no level; write {', '.join(LEVELS)}.")
+    kept = [row for row in table.to_pylist() if row["level"] == level.lower()]
     return pa.Table.from_pylist(kept, schema=table.schema)

@@ -235,7 +235,9 @@ def _lines(values: Sequence[str]) -> Iterable[str]:
         try:
             lines = path.read_text(encoding="utf-8-sig").splitlines()
         except UnicodeDecodeError as error:
-            raise InputError(f"{path} is no list of ORCID iDs: it is not text ({error}).") from error
+            raise InputError(
+                f"{path} is no list of ORCID iDs: it is not text ({error})."
+            ) from error
         yield from (line.strip() for line in lines if line.strip())
 
 

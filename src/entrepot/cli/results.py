@@ -1,6 +1,6 @@
 """Hand a result over: to the terminal, to standard output or to a file."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, TypeAlias
@@ -60,9 +60,12 @@ def sheet_of(ranking: Ranking, title: str) -> Sheet:
 
 
 def hand_over(
-    sheet: Sheet, format_: OutputFormat | None, path: Path | None, *, by: str = ""
+    sheet: Sheet, format_: OutputFormat | None, path: Path | None, *, first: Sequence[str] = ()
 ) -> None:
-    """Show a sheet, or write it. Raises InputError where format and file do not go together."""
+    """Show a sheet, or write it; ``first`` as in show_table.
+
+    Raises InputError where format and file do not go together.
+    """
     if path is not None:
         write_sheet(sheet, path, _file_format(format_, path))
         rows = "1 row" if sheet.table.num_rows == 1 else f"{sheet.table.num_rows:,} rows"
@@ -70,8 +73,8 @@ def hand_over(
         return
     match format_:
         case None | OutputFormat.table:
-            show_table(sheet.table, by=by, title=sheet.title)
-            show_notes(sheet.notes)
+            show_table(sheet.table, first=first, title=sheet.title)
+            show_notes(sheet.notes if sheet.table.num_rows else ())
         case OutputFormat.csv:
             write(to_csv(sheet.table))
         case OutputFormat.json:

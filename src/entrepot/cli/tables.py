@@ -58,15 +58,18 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _SHAPES = {"share": ".1%", "percentile": ".1f", "count": ",.0f", "decimal": ",.2f"}
 
 
-def show_table(table: pa.Table, *, by: str = "", title: str = "") -> None:
-    """Print a table; columns that do not fit are left out, and named."""
+def show_table(table: pa.Table, *, first: Sequence[str] = (), title: str = "") -> None:
+    """Print a table; columns that do not fit are left out, and named.
+
+    ``first``: the columns that are not left out before others; the very first is set in bold.
+    """
     if title:
         say(title, style="italic")
     if not table.num_rows:
         say("Nothing to show.")
         return
     cells = {name: _cells(table, name) for name in table.column_names}
-    widths = _fitting(cells, by, output.width)
+    widths = _fitting(cells, first, output.width)
     shown = list(widths)
     drawn = Table(box=None, padding=(0, 1))
     for name, width in widths.items():
@@ -74,7 +77,7 @@ def show_table(table: pa.Table, *, by: str = "", title: str = "") -> None:
         drawn.add_column(
             Text("\n".join(textwrap.wrap(_heading(name), width)), style="bold"),
             justify="left" if _is_text(table, name) else "right",
-            style="bold" if name in (by, "name") else "",
+            style="bold" if name in (*first[:1], "name") else "",
             width=width,
             no_wrap=not is_folded,
             overflow="fold" if is_folded else "ellipsis",
@@ -116,15 +119,15 @@ def _is_text(table: pa.Table, name: str) -> bool:
     return bool(pa.types.is_string(table.schema.field(name).type))
 
 
-def _fitting(cells: dict[str, list[str]], by: str, width: int) -> dict[str, int]:
+def _fitting(cells: dict[str, list[str]], first: Sequence[str], width: int) -> dict[str, int]:
     """The columns that fit, in their order, with the width of each."""
-    order = [*_FIRST, by, *_LAST_TO_GO, *cells]
-    order = [name for name in order if any(cells.get(name, ())) or name == by]
+    order = [*_FIRST, *first, *_LAST_TO_GO, *cells]
+    order = [name for name in order if any(cells.get(name, ())) or name in first]
     wanted = {name: _width(name, cells[name]) for name in cells}
     least = {name: min(wanted[name], _LEAST_CHARACTERS.get(name, wanted[name])) for name in cells}
     left, kept = width, set()
     for name in dict.fromkeys(
-        n for n in order if n in cells and (n == by or n not in _ONLY_IN_FILES)
+        n for n in order if n in cells and (n in first or n not in _ONLY_IN_FILES)
     ):
         if least[name] + _GAP <= left:
             kept.add(name)

@@ -10,7 +10,7 @@ from entrepot.graph.parquet.arrays import ArrowArray, Index, is_filled, to_arrow
 from entrepot.graph.parquet.inverted import read_regular
 from entrepot.graph.record import decode_abstract
 
-_CHUNK = 256  # abstracts looked at together: more do not fit a processor's cache
+_CHUNK = 128  # abstracts looked at together: more do not fit a processor's cache
 
 
 @dataclass(frozen=True, slots=True)

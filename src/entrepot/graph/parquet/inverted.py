@@ -20,6 +20,7 @@ import pyarrow as pa
 from entrepot.graph.parquet.arrays import (
     ArrowArray,
     Bytes,
+    Flags,
     Index,
     slices,
     taken,
@@ -65,24 +66,19 @@ class _Keys:
 
 
 @dataclass(frozen=True, slots=True)
-class _Gaps:
-    """What lies from the end of each word to the next, ``":[0,3],`` or last ``":[4]}``.
+class _Lists:
+    """Where the positions of each word begin and end in the data, between the brackets.
 
-    ``blank`` is 1 where a blank follows each colon and comma, ``": [0, 3], ``.
+    ``blank`` is 1 where a blank follows each comma, ``[0, 3]``.
     """
-
-    data: Bytes
-    bounds: Index
-    blank: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Numbers:
-    """Where each number of the gaps begins and ends, and which are the last of a gap."""
 
     begin: Index
     end: Index
-    last: Index
+    blank: int
+
+    def only(self, kept: Index) -> "_Lists":
+        """Some of the lists."""
+        return _Lists(self.begin[kept], self.end[kept], self.blank)
 
 
 def read_regular(texts: ArrowArray) -> Found:
@@ -90,18 +86,12 @@ def read_regular(texts: ArrowArray) -> Found:
 
     One that breaks the form may make irregular those beside it.
     """
-    none = np.empty(0, dtype=np.int64), pa.array([], pa.string())
     place, keys = _find_keys(texts)
-    if not len(place) or not _are_opened(keys):
-        return none
-    gaps = _find_gaps(keys)
-    numbers = _find_numbers(gaps) if gaps else None
-    if gaps is None or numbers is None or not _are_closed(gaps, numbers, keys):
-        return none
-    positions = _read_numbers(gaps.data, numbers)
+    lists = _find_lists(keys) if len(place) else None
+    positions = _read_lists(keys.data, lists) if lists else None
     if positions is None:
-        return none
-    return _put_in_order(keys, numbers, positions, place)
+        return np.empty(0, dtype=np.int64), pa.array([], pa.string())
+    return _put_in_order(keys, *positions, place)
 
 
 def _find_keys(texts: ArrowArray) -> tuple[Index, _Keys]:
@@ -130,97 +120,116 @@ def _with_escapes(data: Bytes, bounds: Index) -> Index:
     return np.searchsorted(bounds, np.flatnonzero(is_odd), side="right") - 1
 
 
+def _find_lists(keys: _Keys) -> _Lists | None:
+    """The lists of positions; None unless nothing else lies between the words.
+
+    From the end of a word to the next, that is ``":[0,3],`` and from the last ``":[4]}``;
+    or with blanks, ``": [0, 3], ``.
+    """
+    data = keys.data
+    blank = int(data[keys.end[0] + 2] == _BLANK)
+    behind = np.append(keys.begin[1:], 0)
+    behind[keys.last] = keys.close
+    lists = _Lists(keys.end + 3 + blank, behind - 2 - blank, blank)
+    lists.end[keys.last] += blank
+    follows = np.full(len(behind), _COMMA, dtype=np.uint8)
+    follows[keys.last] = _CLOSE_MAP
+    if (lists.end <= lists.begin).any() or not _are_opened(keys):
+        return None
+    is_good = (data[keys.end + 1] == _COLON) & (data[lists.begin - 1] == _OPEN_LIST)
+    is_good &= (data[lists.end] == _CLOSE_LIST) & (data[lists.end + 1] == follows)
+    if blank:
+        between = np.delete(behind, keys.last) - 1
+        is_good[0] &= (data[keys.end + 2] == _BLANK).all() & (data[between] == _BLANK).all()
+    return lists if is_good.all() else None
+
+
 def _are_opened(keys: _Keys) -> bool:
     """Whether each index begins with a brace and a word."""
     behind = keys.begin[keys.first[:-1]] == keys.open + 1
     return bool(behind.all() and (keys.data[keys.open] == _OPEN_MAP).all())
 
 
-def _find_gaps(keys: _Keys) -> _Gaps | None:
-    """The gaps; None where one does not begin as it should."""
-    end = np.append(keys.begin[1:], 0)
-    end[keys.last] = keys.close
-    blank = int(keys.data[keys.end[0] + 2] == _BLANK)
-    data, bounds = text_bounds(taken(keys.data, keys.end, end))
-    begin = bounds[:-1]
-    if np.diff(bounds).min() < len('":[0]}') + blank:
+def _read_lists(data: Bytes, lists: _Lists) -> tuple[Index, Index] | None:
+    """The word of each position, and the position; None where one is not a number."""
+    value, is_short = _read_short(data, lists)
+    long = np.flatnonzero(~is_short)
+    if not len(long):
+        return np.arange(len(value)), value
+    read = _read_long(data, lists.only(long))
+    if read is None:
         return None
-    is_good = (data[begin + 1] == _COLON) & (data[begin + 2 + blank] == _OPEN_LIST)
-    if blank:
-        is_good &= data[begin + 2] == _BLANK
-    return _Gaps(data[: bounds[-1]], bounds, blank) if is_good.all() else None
+    short = np.flatnonzero(is_short)
+    return np.concatenate([short, long[read[0]]]), np.concatenate([value[short], read[1]])
 
 
-def _find_numbers(gaps: _Gaps) -> _Numbers | None:
-    """The numbers; None unless each gap has one list of them."""
-    closes = gaps.data == _CLOSE_LIST
-    ends = gaps.data == _COMMA
-    ends[1:] &= ~closes[:-1]  # not the comma between two words
-    ends |= closes
-    end = np.flatnonzero(ends)
-    last = np.flatnonzero(closes[end])
-    if len(last) != len(gaps.bounds) - 1:
+def _read_short(data: Bytes, lists: _Lists) -> tuple[Index, Flags]:
+    """The one position of each list, and which lists are one number of three digits at most.
+
+    That is so of most words: they occur once, in a text of less than a thousand.
+    """
+    length = lists.end - lists.begin
+    digit = data[lists.begin] - _ZERO
+    is_short = (length <= 3) & (digit <= 9) & ((digit > 0) | (length == 1))  # 07 is not JSON
+    value = digit.astype(np.int64)
+    for place in (1, 2):
+        outside = length <= place
+        digit = data[lists.begin + place] - _ZERO
+        is_short &= outside | (digit <= 9)
+        value = np.where(outside, value, value * 10 + digit)
+    return value, is_short
+
+
+def _read_long(data: Bytes, lists: _Lists) -> tuple[Index, Index] | None:
+    """The list of each number, and the number; None where one is not a number."""
+    content, bounds = text_bounds(taken(data, lists.begin, lists.end + 1))  # with the bracket
+    content = content[: bounds[-1]]
+    closes = content == _CLOSE_LIST
+    end = np.flatnonzero(closes | (content == _COMMA))
+    is_last = closes[end]
+    if np.count_nonzero(is_last) != len(lists.begin):
         return None
-    begin = np.empty_like(end)
-    begin[1:] = end[:-1] + 1 + gaps.blank
-    begin[0] = 3 + gaps.blank
-    begin[last[:-1] + 1] = gaps.bounds[1:-1] + 3 + gaps.blank
-    return _Numbers(begin, end, last)
+    begin = np.append(0, end[:-1] + 1)
+    if lists.blank:
+        behind_comma = np.flatnonzero(~is_last) + 1
+        if (content[begin[behind_comma]] != _BLANK).any():
+            return None
+        begin[behind_comma] += 1
+    numbers = _numbers(content, begin, end)
+    return None if numbers is None else (np.cumsum(is_last) - is_last, numbers)
 
 
-def _are_closed(gaps: _Gaps, numbers: _Numbers, keys: _Keys) -> bool:
-    """Whether each gap ends where its list does, and its numbers are parted as they should."""
-    close = numbers.end[numbers.last]
-    follows = np.full(len(close), _COMMA, dtype=np.uint8)
-    follows[keys.last] = _CLOSE_MAP
-    size = np.full(len(close), 2 + gaps.blank)
-    size[keys.last] = 2
-    if not np.array_equal(close + size, gaps.bounds[1:]):
-        return False
-    if (gaps.data[close + 1] != follows).any():
-        return False
-    if not gaps.blank:
-        return True  # a blank would be found where a number should be
-    between_numbers = np.delete(numbers.end, numbers.last) + 1
-    between_words = np.delete(close, keys.last) + 2
-    blanks = gaps.data[np.concatenate([between_numbers, between_words])]
-    return bool((blanks == _BLANK).all())
-
-
-def _read_numbers(data: Bytes, numbers: _Numbers) -> Index | None:
-    """The numbers; None where one is not of digits only, or begins with a needless zero."""
-    length = numbers.end - numbers.begin
+def _numbers(data: Bytes, begin: Index, end: Index) -> Index | None:
+    """Numbers; None where one is not of digits only, or begins with a needless zero."""
+    length = end - begin
     if length.min() < 1 or length.max() > _LONGEST:
         return None
     values = np.zeros(len(length), dtype=np.int64)
     for place in range(int(length.max())):
-        digit = data[numbers.end - (place + 1)] - _ZERO
-        digit[length <= place] = 0
+        inside = length > place
+        digit = np.where(inside, data[end - (place + 1)] - _ZERO, 0)
         if digit.max() > 9:
             return None
         values += digit * np.int64(10**place)
-    needless = (data[numbers.begin] == _ZERO) & (length > 1)
+    needless = (data[begin] == _ZERO) & (length > 1)
     return None if needless.any() else values
 
 
-def _put_in_order(keys: _Keys, numbers: _Numbers, positions: Index, place: Index) -> Found:
+def _put_in_order(keys: _Keys, word: Index, position: Index, place: Index) -> Found:
     """The texts of the indexes that have each position once."""
-    opens = np.zeros(len(positions), dtype=np.int64)
-    opens[numbers.last[:-1] + 1] = 1
-    word = np.cumsum(opens)
     row = keys.row[word]
     count = np.bincount(row, minlength=len(place))
-    base = np.cumsum(count) - count
-    target = base[row] + positions
-    inside = positions < count[row]
+    target = (np.cumsum(count) - count)[row] + position
+    inside = position < count[row]
     if not inside.all():
         target, word = target[inside], word[inside]
-    order = np.full(len(positions), -1)
+    order = np.full(len(position), -1)
     order[target] = word
     holes = order < 0
     if holes.any():
+        row = np.repeat(np.arange(len(place)), count)
         complete = np.ones(len(place), dtype=np.bool_)
-        complete[row[holes]] = False  # numbers lie row after row, as positions do
+        complete[row[holes]] = False
         order, count, place = order[complete[row]], count[complete], place[complete]
     return place, _joined(keys, order, count)
 
