@@ -8,7 +8,6 @@ integer ids. Three figures: reading and flattening; the base relations, each row
 in Parquet; and the whole load. The rows of all base relations are compared.
 """
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,16 +52,16 @@ def compare(data: Snapshots, measure: Measure, folder: Path) -> Section:
     """Load the snapshot in each form that it has."""
     tables = []
     for form, root in data.roots.items():
-        ours, theirs = measure.all(_contenders(form, root, folder))
-        _check_rows(ours.facts["rows"], theirs.facts["rows"])
+        ours, theirs = measure.all(_contenders(form, root, folder, measure.processes))
+        check_rows(ours.facts["rows"], theirs.facts["rows"])
         tables += [_rates(form, ours, theirs), _steps(form, ours, theirs)]
     return Section(f"Load rate: {data.name}", QUESTION, tables, NOTES)
 
 
-def _contenders(form: str, root: Path, folder: Path) -> list[Contender]:
-    cores, graph, output = os.cpu_count() or 1, folder / f"graph-{form}", folder / f"plain-{form}"
-    ours = {"root": str(root), "graph": str(graph), "processes": cores}
-    theirs = {"root": str(root), "form": form, "output": str(output), "threads": cores}
+def _contenders(form: str, root: Path, folder: Path, processes: int) -> list[Contender]:
+    graph, output = folder / f"graph-{form}", folder / f"plain-{form}"
+    ours = {"root": str(root), "graph": str(graph), "processes": processes}
+    theirs = {"root": str(root), "form": form, "output": str(output), "threads": processes}
     return [
         Contender("entrepot", load_with_entrepot, ours),
         Contender("DuckDB", load_with_duckdb, theirs),
@@ -100,7 +99,8 @@ def _steps(form: str, ours: Measured, theirs: Measured) -> Table:
     return Table(f"{form}: where the time goes", ("", "s"), rows)
 
 
-def _check_rows(ours: Mapping[str, int], theirs: Mapping[str, int]) -> None:
+def check_rows(ours: Mapping[str, int], theirs: Mapping[str, int]) -> None:
+    """Stop where a relation has more rows on one side than on the other."""
     differing = [
         f"{name}: {ours[name]:,} rows by entrepot, {count:,} by DuckDB"
         for name, count in theirs.items()

@@ -5,9 +5,9 @@ called in a new Python process, several times, in turns with those it is compare
 that a slow minute of the machine strikes all of them. It returns a report: the seconds of
 its own steps, and facts to compare. Starting Python and imports are not part of the time.
 
-Peak memory is resident memory (``ru_maxrss``), shared libraries included. Where a contender
-starts processes of its own, the sum over all of them is sampled on systems that have
-``/proc``, and memory that they share is counted in each; elsewhere it is the largest one's.
+Peak memory is resident memory, shared libraries included. Where a contender starts processes
+of its own, the sum over all of them is sampled on systems that have ``/proc``, and memory that
+they share is counted in each; elsewhere it is the largest one's, by ``getrusage``.
 """
 
 import os
@@ -104,12 +104,16 @@ class Measured:
         return max(report.peak_bytes for report in self.reports)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Measure:
-    """How to measure: how often, and whether in fresh processes (tests need not)."""
+    """How to measure: how often, and whether in fresh processes (tests need not).
+
+    ``processes``: processes or threads that each contender may take; by default all cores.
+    """
 
     repeat: int = 3
     is_fresh: bool = True
+    processes: int = os.cpu_count() or 1
 
     def all(self, contenders: Sequence[Contender]) -> list[Measured]:
         """Measure contenders in turns: each once, then each again."""
@@ -184,9 +188,20 @@ def _answer(module: str, name: str) -> None:
     """Call the function that is named, and print its report: what a fresh process does."""
     function: Callable[..., Report] = attrgetter(name)(import_module(module))
     report = function(**msgspec.json.decode(sys.stdin.buffer.read()))
+    os.write(1, msgspec.json.encode(msgspec.structs.replace(report, peak_bytes=_own_peak_bytes())))
+
+
+def _own_peak_bytes() -> int:
+    """The most memory of this process so far.
+
+    On Linux ``ru_maxrss`` is never less than what the parent had when it started this process
+    (see ``setmax_mm_hiwater_rss`` in the kernel's exec.c), so VmHWM is preferred.
+    """
+    words = _words(Path("/proc/self/status"))
+    if "VmHWM:" in words:
+        return int(words[words.index("VmHWM:") + 1]) * 1024
     usages = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    peak = max(usage.ru_maxrss for usage in usages) * _MAXRSS_BYTES
-    os.write(1, msgspec.json.encode(msgspec.structs.replace(report, peak_bytes=peak)))
+    return max(usage.ru_maxrss for usage in usages) * _MAXRSS_BYTES
 
 
 if __name__ == "__main__":

@@ -36,19 +36,21 @@ def make_nested(root: str, form: str, folder: str) -> Report:
     return Report(facts={"subfield": largest and largest[0]})
 
 
-def rank_nested_table(folder: str, subfield: str | None) -> Report:
+def rank_nested_table(folder: str, subfield: str | None, threads: int) -> Report:
     """Ask the table of nested works."""
-    return _answer(partial(_open_table, Path(folder)), subfield, "mention_nested")
+    return _answer(partial(_open_table, Path(folder), threads), subfield, "mention_nested")
 
 
-def rank_nested_parquet(folder: str, subfield: str | None) -> Report:
+def rank_nested_parquet(folder: str, subfield: str | None, threads: int) -> Report:
     """Ask the Parquet file of nested works."""
-    return _answer(partial(_open_parquet, Path(folder)), subfield, "mention_nested")
+    return _answer(partial(_open_parquet, Path(folder), threads), subfield, "mention_nested")
 
 
-def rank_relations(graph: str, subfield: str | None) -> Report:
+def rank_relations(graph: str, subfield: str | None, threads: int) -> Report:
     """Ask the relations that entrepot wrote, without entrepot."""
-    return _answer(partial(_open_relations, Store(Path(graph))), subfield, "mention_relations")
+    return _answer(
+        partial(_open_relations, Store(Path(graph)), threads), subfield, "mention_relations"
+    )
 
 
 def _answer(
@@ -74,20 +76,20 @@ def _ask(connection: DuckDBPyConnection, question: str) -> list[tuple[int, int]]
     return connection.execute(_sql(question)).fetchall()
 
 
-def _open_table(folder: Path) -> DuckDBPyConnection:
-    connection = connected(2, folder, f"{folder}/nested.db", read_only=True)
+def _open_table(folder: Path, threads: int) -> DuckDBPyConnection:
+    connection = connected(threads, folder, f"{folder}/nested.db", read_only=True)
     connection.execute("CREATE TEMP VIEW nested AS SELECT * FROM kept")
     return connection
 
 
-def _open_parquet(folder: Path) -> DuckDBPyConnection:
-    connection = connected(2, folder)
+def _open_parquet(folder: Path, threads: int) -> DuckDBPyConnection:
+    connection = connected(threads, folder)
     connection.read_parquet(f"{folder}/nested.parquet").create_view("nested")
     return connection
 
 
-def _open_relations(store: Store) -> DuckDBPyConnection:
-    connection, manifest = connected(2, store.path), store.require_manifest()
+def _open_relations(store: Store, threads: int) -> DuckDBPyConnection:
+    connection, manifest = connected(threads, store.path), store.require_manifest()
     for name in ("work", "authorship"):
         connection.read_parquet(str(store.relation_path(manifest, name))).create_view(name)
     return connection

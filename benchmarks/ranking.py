@@ -8,8 +8,8 @@ plain DuckDB from a table of nested works that was read once, from the same as P
 from the graph's own relations. All must name the same 100 people with the same values.
 """
 
-import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.entrepot_load import load_with_entrepot
@@ -46,28 +46,37 @@ NOTES = (
 )
 
 
+@dataclass(frozen=True)
+class _Place:
+    """Folders of the graph and of the nested works, and the threads that may be taken."""
+
+    graph: str
+    nested: str
+    threads: int
+
+
 def compare(data: Snapshots, measure: Measure, folder: Path) -> Section:
     """Ask a graph and nested works, both made from the snapshot first."""
     graph, nested = str(folder / "ranking-graph"), str(folder / "ranking-nested")
     form, root = list(data.roots.items())[-1]
-    load = {"root": str(root), "graph": graph, "processes": os.cpu_count() or 1}
+    load = {"root": str(root), "graph": graph, "processes": measure.processes}
     measure.once(Contender("load", load_with_entrepot, load))
     make = {"root": str(root), "form": form, "folder": nested}
     subfield = measure.once(Contender("nested works", make_nested, make)).facts["subfield"]
     areas = {"all works": None} | ({"the largest subfield": subfield} if subfield else {})
     tables = [
-        _table(name, measure.all(_contenders(graph, nested, chosen)))
+        _table(name, measure.all(_contenders(_Place(graph, nested, measure.processes), chosen)))
         for name, chosen in areas.items()
     ]
     return Section(f"Ranking: {data.name}", QUESTION, tables, NOTES)
 
 
-def rank_with_entrepot(graph: str, subfield: str | None) -> Report:
+def rank_with_entrepot(graph: str, subfield: str | None, threads: int) -> Report:
     """Ask the graph."""
     area = Topics("subfield", (_number(subfield),)) if subfield else Everything()
     watch = Stopwatch()
     with watch.timing(FIRST):
-        reader = open_reader(Path(graph))
+        reader = open_reader(Path(graph), threads=threads)
         _ask(reader, area, QUESTIONS[0])
     top = {}
     with reader:
@@ -88,9 +97,9 @@ def _number(subfield: str) -> int:
     return int(subfield.rsplit("/", 1)[-1])
 
 
-def _contenders(graph: str, nested: str, subfield: str | None) -> list[Contender]:
-    of_graph = {"graph": graph, "subfield": subfield}
-    of_nested = {"folder": nested, "subfield": subfield}
+def _contenders(place: _Place, subfield: str | None) -> list[Contender]:
+    of_any = {"subfield": subfield, "threads": place.threads}
+    of_graph, of_nested = {"graph": place.graph, **of_any}, {"folder": place.nested, **of_any}
     return [
         Contender("entrepot", rank_with_entrepot, of_graph),
         Contender("DuckDB, nested table", rank_nested_table, of_nested),
@@ -100,7 +109,7 @@ def _contenders(graph: str, nested: str, subfield: str | None) -> list[Contender
 
 
 def _table(area: str, measured: Sequence[Measured]) -> Table:
-    _check_same(measured)
+    check_same(measured)
     ours, *others = measured
     rows = [
         (name, seconds(ours.seconds(name)), *(_beside(one, ours, name) for one in others))
@@ -115,7 +124,8 @@ def _beside(other: Measured, ours: Measured, name: str) -> str:
     return f"{seconds(other.seconds(name))}, {ratio(ours.median(name), other.median(name))}"
 
 
-def _check_same(measured: Sequence[Measured]) -> None:
+def check_same(measured: Sequence[Measured]) -> None:
+    """Stop where two name other people, or the same with other values."""
     ours, *others = measured
     for one in others:
         for question in QUESTIONS:

@@ -1,7 +1,6 @@
 """Benchmarks run at a tiny size, so that they do not rot; no time is asserted."""
 
 import gzip
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,72 +8,157 @@ from typing import Any
 import msgspec
 import pyarrow.parquet as pq
 import pytest
-from benchmarks import load_rate, ranking
-from benchmarks.__main__ import BENCHMARKS, SIZES, main
-from benchmarks.entrepot_load import load_with_entrepot
+from benchmarks.__main__ import SIZES, Occasion
+from benchmarks.load_rate import check_rows
 from benchmarks.made_up_snapshot import Plan, write_snapshot
-from benchmarks.measure import Contender, Measure, Measured, Report, Stopwatch
-from benchmarks.plain_ranking import QUESTIONS
-from benchmarks.snapshots import Snapshots, real
+from benchmarks.measure import Contender, Measure, Measured, Report
+from benchmarks.ranking import check_same
+from benchmarks.snapshots import real
 from benchmarks.tables import Section, Table, ratio, seconds
+from tests.small_contenders import report_back, take_memory, time_steps
 
-HERE = Measure(repeat=1, is_fresh=False)
+HERE = Measure(repeat=1, is_fresh=False, processes=1)
 WORKS = SIZES["tiny"]
 
 
-def report_back(words: list[str]) -> Report:
-    return Report({"total": 0.5}, {"words": words})
-
-
-def take_memory(megabytes: int) -> Report:
-    return Report(facts={"length": len(bytearray(b"x") * (megabytes * 10**6))})
-
-
-def fail() -> Report:
-    raise ValueError("as it should")
-
-
 @pytest.fixture(scope="module")
-def snapshots(tmp_path_factory: pytest.TempPathFactory) -> Snapshots:
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made-up")
     write_snapshot(folder, Plan(WORKS))
-    return Snapshots("tiny", {form: folder / form for form in ("jsonl", "parquet")})
+    return folder
 
 
 def works(root: Path) -> Iterator[dict[str, Any]]:
     for part in sorted(root.glob("works/*/*.gz")):
-        yield from msgspec.json.Decoder(dict[str, Any]).decode_lines(gzip.decompress(part.read_bytes()))
+        lines = gzip.decompress(part.read_bytes())
+        yield from msgspec.json.Decoder(dict[str, Any]).decode_lines(lines)
+
+
+def measured(name: str, *reports: Report) -> Measured:
+    return Measured(name, reports)
+
+
+def test_every_benchmark_runs_and_writes_its_figures(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    Occasion("tiny", HERE).write_page(page)
+    text = page.read_text(encoding="utf-8")
+    assert text.count("\n## Load rate: 200 made-up works\n") == 1
+    assert text.count("**jsonl: 200 records**") == 1
+    assert text.count("**parquet: 200 records**") == 1
+    assert text.count("\n## Ranking: 200 made-up works\n") == 1
+    assert text.count("**The 100 leading people of all works**") == 1
+    assert text.count("**The 100 leading people of the largest subfield**") == 1
+    assert str(tmp_path) not in text
 
 
 class TestMadeUpSnapshot:
-    def test_both_forms_hold_the_same_works(self, snapshots: Snapshots) -> None:
-        lines = list(works(snapshots.roots["jsonl"]))
-        files = sorted(snapshots.roots["parquet"].glob("works/*/*.parquet"))
-        rows = [row for file in files for row in pq.read_table(file).to_pylist()]
+    def test_both_forms_hold_the_same_works(self, snapshot: Path) -> None:
+        lines = list(works(snapshot / "jsonl"))
+        files = sorted((snapshot / "parquet").glob("works/*/*.parquet"))
+        rows = [row for file in files for row in pq.ParquetFile(file).read().to_pylist()]
         for row in rows:  # in Parquet the abstract is JSON in a string
             text = row["abstract_inverted_index"]
             row["abstract_inverted_index"] = text and msgspec.json.decode(text)
         assert len(lines) == WORKS
         assert rows == lines
 
-    def test_same_seed_same_files(self, snapshots: Snapshots, tmp_path: Path) -> None:
+    def test_same_seed_same_files(self, snapshot: Path, tmp_path: Path) -> None:
         write_snapshot(tmp_path, Plan(WORKS))
-        for form, root in snapshots.roots.items():
-            files = sorted(root.glob("works/*/*"))
-            again = sorted((tmp_path / form).glob("works/*/*"))
-            assert len(files) == 4
-            assert [f.read_bytes() for f in files] == [f.read_bytes() for f in again]
+        first, again = ({f.name: f.read_bytes() for f in parts(p)} for p in (snapshot, tmp_path))
+        assert len(first) == 8
+        assert first == again
 
-    def test_works_cite_works_that_are_not_later(self, snapshots: Snapshots) -> None:
-        made = {work["id"]: work for work in works(snapshots.roots["jsonl"])}
-        pairs = [(work, made[cited]) for work in made.values() for cited in work["referenced_works"] if cited in made]
-        assert len(pairs) > WORKS
-        assert all(citing["publication_year"] >= cited["publication_year"] for citing, cited in pairs)
+    def test_works_cite_earlier_ones(self, snapshot: Path) -> None:
+        made = {work["id"]: work for work in works(snapshot / "jsonl")}
+        years = [
+            (work["publication_year"], made[cited]["publication_year"])
+            for work in made.values()
+            for cited in work["referenced_works"]
+            if cited in made
+        ]
+        assert len(years) > WORKS
+        assert all(citing >= cited for citing, cited in years)
+
+    def test_a_real_one_is_found_in_the_form_it_has(self, snapshot: Path) -> None:
+        assert real(snapshot / "parquet").roots == {"parquet": snapshot / "parquet"}
+        assert real(snapshot / "jsonl").name == "real works (jsonl)"
+
+    def test_a_folder_that_is_no_snapshot_is_named(self, tmp_path: Path) -> None:
+        with pytest.raises(SystemExit, match="holds neither works/ nor data/works/"):
+            real(tmp_path)
+
+
+def parts(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("part_*") if path.is_file()]
 
 
 class TestMeasure:
-    def test_fresh_process_gets_arguments_and_gives_facts(self) -> None:
-        contender = Contender("words", report_back, {"words": ["one", "two"]})
-        (measured,) = Measure(repeat=2).all([contender])
-        assert measured.facts == {"words": ["one", "two"]}
-        assert measured.seconds() == [0.5, 0.5]
+    def test_a_fresh_process_gets_arguments_and_gives_facts(self) -> None:
+        (found,) = Measure(repeat=1).all([Contender("a", report_back, {"words": ["one", "two"]})])
+        assert found.facts == {"words": ["one", "two"]}
+        assert found.seconds() == [0.5]
+
+    def test_memory_is_that_of_the_fresh_process(self) -> None:
+        small, large = (Contender("a", take_memory, {"megabytes": mb}) for mb in (1, 201))
+        peaks = [one.peak_bytes for one in Measure(repeat=1).all([small, large])]
+        assert 150e6 < peaks[1] - peaks[0] < 250e6
+
+    def test_a_contender_that_fails_is_named(self, capfd: pytest.CaptureFixture[str]) -> None:
+        with pytest.raises(SystemExit, match="'words' failed"):
+            Measure(repeat=1).once(Contender("words", report_back, {"unknown": 1}))
+        assert "unexpected keyword argument 'unknown'" in capfd.readouterr().err
+
+    def test_contenders_take_turns(self) -> None:
+        calls: list[str] = []
+
+        def call(name: str) -> Report:
+            calls.append(name)
+            return Report()
+
+        both = [Contender(name, call, {"name": name}) for name in ("ours", "theirs")]
+        Measure(repeat=2, is_fresh=False).all(both)
+        assert calls == ["ours", "theirs", "ours", "theirs"]
+
+    def test_steps_are_summed_and_in_order(self) -> None:
+        assert list(time_steps().seconds) == ["reading", "writing"]
+
+    def test_median_of_steps_together(self) -> None:
+        reports = (Report({"a": 1, "b": number}) for number in (10, 30, 20))
+        assert measured("x", *reports).median("a", "b") == 1 + 20
+
+
+class TestComparison:
+    def test_relations_with_other_rows_stop_it(self) -> None:
+        check_rows({"work": 2, "topic": 1}, {"work": 2})
+        with pytest.raises(SystemExit, match="work: 2 rows by entrepot, 3 by DuckDB"):
+            check_rows({"work": 2}, {"work": 3})
+
+    def test_other_people_stop_it(self) -> None:
+        def ranked(value: int) -> Report:
+            names = ("citation_count", "work_count", "h_index")
+            return Report(facts={"top": {name: [[7, value]] for name in names}})
+
+        check_same([measured("ours", ranked(1)), measured("theirs", ranked(1))])
+        with pytest.raises(SystemExit, match="'theirs' names other people by citation_count"):
+            check_same([measured("ours", ranked(1)), measured("theirs", ranked(2))])
+
+
+class TestTables:
+    def test_markdown(self) -> None:
+        table = Table("Speed", ("", "s"), [("ours", "1.5"), ("theirs", "3")])
+        assert Section("Title", "Who is faster?", [table], ("A note.",)).markdown() == (
+            "## Title\n\nWho is faster?\n\n"
+            "**Speed**\n\n|  | s |\n| --- | ---: |\n| ours | 1.5 |\n| theirs | 3 |\n\n"
+            "- A note."
+        )
+
+    @pytest.mark.parametrize(
+        ("values", "text"),
+        [([2.0, 1.0, 4.0], "2 (1–4)"), ([12.34], "12.3"), ([0.01234, 0.01234], "0.012")],
+    )
+    def test_seconds(self, values: list[float], text: str) -> None:
+        assert seconds(values) == text
+
+    def test_ratio(self) -> None:
+        assert ratio(1.0, 4.0) == "0.25×"
+        assert ratio(1.0, 0.0) == "–"

@@ -24,6 +24,7 @@ from entrepot.graph.reader import GraphReader, open_reader
 from entrepot.graph.store import Manifest, Store
 from entrepot.indicators.derive import derived_relations
 from entrepot.indicators.registry import Unit
+from entrepot.indicators.ties import ties
 from entrepot.settings import Settings, read_settings
 from entrepot.talent.area import Area, Institutions, Sources, Topics, works_of
 from entrepot.talent.area_file import FILE_SUFFIXES, read_area, write_area
@@ -31,6 +32,8 @@ from entrepot.talent.area_list import list_areas
 from entrepot.talent.area_names import parse_area
 from entrepot.talent.basis import Choice
 from entrepot.talent.options import read_query
+from entrepot.talent.people import PersonName, find_people, require_person
+from entrepot.talent.profile import Profile, profile
 from entrepot.talent.ranking import Ranking, rank
 
 
@@ -116,6 +119,35 @@ class Graph:
             return NamedArea(self, read, name or written)
         parsed = parse_area(text, self.reader)
         return NamedArea(self, parsed, name or _name_of(parsed) or text)
+
+    def person(
+        self, who: str | int, area: str | Area = "all", *, citations: str = "auto"
+    ) -> Profile:
+        """A person by id, ORCID iD or name; percentiles are among the people of the area.
+
+        Raises UnknownNameError for nobody, or for several of one name: it lists them.
+        """
+        author_id = who if isinstance(who, int) else require_person(self.reader, who)
+        named = self.area(area)
+        choice = read_query({"citations": citations}).citations
+        return profile(self.reader, author_id, named.area, area_name=named.name, citations=choice)
+
+    def find_people(self, text: str, limit: int = 10) -> list[PersonName]:
+        """The people of a name, with where they are, those with most works first."""
+        return find_people(self.reader, text, limit)
+
+    def ties(self, who: str, institution: str) -> dict[str, object]:
+        """The ties of a person to an institution: shared works, co-authors, own past works.
+
+        Raises UnknownNameError.
+        """
+        area = parse_area(f"institution:{institution.removeprefix('institution:')}", self.reader)
+        assert isinstance(area, Institutions)  # noqa: S101 (the prefix makes it one)
+        people = pa.table({"author_id": [require_person(self.reader, who)]})
+        with self.reader.engine.scratch():
+            frame = self.reader.engine.from_arrow(people)
+            rows = self.reader.fetch(ties(self.reader.relations, frame, area.ids[0])).to_pylist()
+        return {"institution": area.names[0], **rows[0], "author_id": who}
 
     def areas(self, search: str = "") -> pa.Table:
         """The topics, subfields, fields and domains of the graph, with their works."""

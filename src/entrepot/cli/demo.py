@@ -59,7 +59,7 @@ def demo(
         sheet_of(places, f"The {INSTITUTIONS} leading institutions, by citations"),
     ]
     for sheet, by in zip(sheets, ("c_score", "citation_count"), strict=True):
-        show_table(_short(sheet.table), first=(by,), title=sheet.title)
+        show_table(_short(sheet.table), by=by, title=sheet.title)
         output.print()
     notes = (*people.notes, *SAMPLE_NOTES)
     show_notes(notes)

@@ -60,9 +60,14 @@ def sheet_of(ranking: Ranking, title: str) -> Sheet:
 
 
 def hand_over(
-    sheet: Sheet, format_: OutputFormat | None, path: Path | None, *, first: Sequence[str] = ()
+    sheet: Sheet,
+    format_: OutputFormat | None,
+    path: Path | None,
+    *,
+    by: str = "",
+    also: Sequence[str] = (),
 ) -> None:
-    """Show a sheet, or write it; ``first`` as in show_table.
+    """Show a sheet, or write it; ``by`` and ``also`` as in show_table.
 
     Raises InputError where format and file do not go together.
     """
@@ -73,7 +78,7 @@ def hand_over(
         return
     match format_:
         case None | OutputFormat.table:
-            show_table(sheet.table, first=first, title=sheet.title)
+            show_table(sheet.table, by=by, also=also, title=sheet.title)
             show_notes(sheet.notes if sheet.table.num_rows else ())
         case OutputFormat.csv:
             write(to_csv(sheet.table))

@@ -58,10 +58,11 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _SHAPES = {"share": ".1%", "percentile": ".1f", "count": ",.0f", "decimal": ",.2f"}
 
 
-def show_table(table: pa.Table, *, first: Sequence[str] = (), title: str = "") -> None:
+def show_table(table: pa.Table, *, by: str = "", also: Sequence[str] = (), title: str = "") -> None:
     """Print a table; columns that do not fit are left out, and named.
 
-    ``first``: the columns that are not left out before others; the very first is set in bold.
+    ``by``: the column it is ordered by, set in bold. ``also``: columns that were asked for; with
+    it the last to be left out.
     """
     if title:
         say(title, style="italic")
@@ -69,7 +70,7 @@ def show_table(table: pa.Table, *, first: Sequence[str] = (), title: str = "") -
         say("Nothing to show.")
         return
     cells = {name: _cells(table, name) for name in table.column_names}
-    widths = _fitting(cells, first, output.width)
+    widths = _fitting(cells, (by, *also), output.width)
     shown = list(widths)
     drawn = Table(box=None, padding=(0, 1))
     for name, width in widths.items():
@@ -77,7 +78,7 @@ def show_table(table: pa.Table, *, first: Sequence[str] = (), title: str = "") -
         drawn.add_column(
             Text("\n".join(textwrap.wrap(_heading(name), width)), style="bold"),
             justify="left" if _is_text(table, name) else "right",
-            style="bold" if name in (*first[:1], "name") else "",
+            style="bold" if name in (by, "name") else "",
             width=width,
             no_wrap=not is_folded,
             overflow="fold" if is_folded else "ellipsis",

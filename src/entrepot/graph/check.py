@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import narwhals as nw
 import pyarrow.parquet as pq
+import tantivy
 
 from entrepot.errors import GraphDamagedError
 from entrepot.graph.reader import GraphReader
@@ -25,11 +26,18 @@ _REFERS = (
     ("affiliation", "work_id", "work", "work_id"),
     ("affiliation", "institution_id", "institution", "institution_id"),
     ("reference", "citing_work_id", "work", "work_id"),
+    ("citation", "citing_work_id", "work", "work_id"),
     ("citation", "cited_work_id", "work", "work_id"),
     ("work_topic", "work_id", "work", "work_id"),
     ("work_topic", "topic_id", "topic", "topic_id"),
     ("abstract", "work_id", "work", "work_id"),
     ("byline", "work_id", "work", "work_id"),
+    ("work", "work_id", "byline", "work_id"),
+    ("work_impact", "work_id", "work", "work_id"),
+    ("author_place", "author_id", "author", "author_id"),
+    ("author_year", "author_id", "author", "author_id"),
+    ("career", "author_id", "author", "author_id"),
+    ("career", "institution_id", "institution", "institution_id"),
 )
 _KEYS = (
     ("work", ("work_id",)),
@@ -39,8 +47,11 @@ _KEYS = (
     ("topic", ("topic_id",)),
     ("source", ("source_id",)),
     ("reference", ("citing_work_id", "cited_work_id")),
+    ("citation", ("citing_work_id", "cited_work_id")),
+    ("abstract", ("work_id",)),
     ("byline", ("work_id",)),
     ("work_impact", ("counting", "work_id")),
+    ("author_year", ("author_id", "publication_year")),
     ("career", ("author_id",)),
 )
 _TOLERANCE = 1e-9
@@ -53,6 +64,7 @@ def check_graph(reader: GraphReader) -> Iterator[Finding]:
         finding = _check_file(reader, name)
         whole = whole and not finding.problem
         yield finding
+    yield _check_text(reader)
     if not whole:
         return
     for name, key in _KEYS:
@@ -66,17 +78,29 @@ def _check_file(reader: GraphReader, name: str) -> Finding:
     checked = f"{name}: file, columns and rows"
     try:
         path = reader.store.relation_path(reader.manifest, name)
-        found = pq.read_metadata(path)
-        schema = pq.read_schema(path)
+        with pq.ParquetFile(path) as file:
+            schema = file.schema_arrow
+            row_count = sum(batch.num_rows for batch in file.iter_batches())  # reads every page
     except (GraphDamagedError, OSError, ValueError) as error:
         return Finding(checked, str(error))
     expected = reader.manifest.relations[name].row_count
-    if found.num_rows != expected:
-        return Finding(checked, f"{found.num_rows:,} rows, not {expected:,}")
+    if row_count != expected:
+        return Finding(checked, f"{row_count:,} rows, not {expected:,}")
     wanted = {c.name: c.arrow_type for c in RELATIONS[name].columns}
     if {f.name: f.type for f in schema} != wanted:
         return Finding(checked, f"columns {schema.names}, not {list(wanted)}")
     return Finding(checked)
+
+
+def _check_text(reader: GraphReader) -> Finding:
+    checked = "text: index of every work's title and abstract"
+    try:
+        index = tantivy.Index.open(str(reader.store.text_path(reader.manifest)))
+        indexed = index.searcher().num_docs
+    except (GraphDamagedError, ValueError) as error:
+        return Finding(checked, str(error))
+    expected = reader.manifest.relations["work"].row_count
+    return Finding(checked, "" if indexed == expected else f"{indexed:,} works, not {expected:,}")
 
 
 def _check_key(reader: GraphReader, name: str, key: tuple[str, ...]) -> Finding:

@@ -114,8 +114,16 @@ def top_works(reader: GraphReader, own: Frame) -> pa.Table:
     table = reader.fetch(best.join(source, on="source_id", how="left"))
     table = _with_ids(
         table.sort_by([("order", "descending"), ("work_id", "ascending")]), "work_id", "W"
-    ).rename_columns({"publication_year": "year"})
-    facts = ["id", "title", "year", "citation_count", "ncs", "position", "author_count"]
+    ).rename_columns({"publication_year": "year", "ncs": "normalised_impact"})
+    facts = [
+        "id",
+        "title",
+        "year",
+        "citation_count",
+        "normalised_impact",
+        "position",
+        "author_count",
+    ]
     return table.select([*facts, "source", "type", "doi", "is_retracted"])
 
 

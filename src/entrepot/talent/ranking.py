@@ -98,8 +98,8 @@ class RankingQuery:
 class Ranking:
     """A ranking: an Arrow table, best first, and what must be said beside it.
 
-    Notebooks take it as it is: ``pandas.DataFrame(ranking)`` is ``ranking.to_pandas()``;
-    polars and DuckDB read it through the Arrow stream interface.
+    Notebooks take it as it is: ``ranking.to_pandas()``; pyarrow, polars and DuckDB read it
+    through the Arrow stream interface.
     """
 
     table: pa.Table

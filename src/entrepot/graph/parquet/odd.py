@@ -96,7 +96,7 @@ class OddRows:
             (str(v)[:80] for n, v in (row or {}).items() if n.lower() == "id" and v is not None),
             None,
         )
-        reason = NO_ID if "field `id`" in str(error) else WRONG_TYPE
+        reason = NO_ID if str(error).endswith(("field `id`", "`$.id`")) else WRONG_TYPE
         return Reject(self.task.file.key, number, reason, str(error), record_id)
 
 
