@@ -157,29 +157,25 @@ def test_hm_counts_a_shared_work_as_the_part_of_one_author(spec: Spec) -> None:
 
 
 @pytest.mark.indicator("hm_index")
-def test_hm_reaches_a_whole_number_of_thirds(spec: Spec) -> None:
-    """1/3 + 1/3 + 1/3 is 1, which one citation reaches."""
+def test_hm_reaches_a_whole_number_in_parts(spec: Spec) -> None:
+    """One work alone and six of six authors, with 2 citations each.
+
+    In the arithmetic of computers 1 + 1/6 + 1/6 + 1/6 + 1/6 + 1/6 + 1/6 is a little over 2.
+    """
+    works = "\n".join(f"| {number} | 2 |" for number in range(7))
+    shared = "\n".join(f"| {number} | 10 |" + f"\n| {number} |  |" * 5 for number in range(1, 7))
     spec(
-        """
+        f"""
         work
         | work_id | reported_citation_count |
-        | 1       | 1                       |
-        | 2       | 1                       |
-        | 3       | 1                       |
+        {works}
 
         authorship
         | work_id | author_id |
-        | 1       | 10        |
-        | 1       |           |
-        | 1       |           |
-        | 2       | 10        |
-        | 2       |           |
-        | 2       |           |
-        | 3       | 10        |
-        | 3       |           |
-        | 3       |           |
+        | 0       | 10        |
+        {shared}
         """,
-        {10: 1 / 3 + 1 / 3 + 1 / 3},
+        {10: 1 + 6 * (1 / 6)},
     )
 
 

@@ -22,8 +22,7 @@ def _ties(draw: Draw, text: str, *people: int) -> dict[int, tuple[Any, ...]]:
 def test_works_with_somebody_at_the_institution_are_shared(draw: Draw) -> None:
     """Works 1 and 2 of author 10; in work 3 author 20 was elsewhere.
 
-    Author 20, now co-author and insider at once, also counts as no shared co-author: there
-    is nobody else at the institution whom 20 wrote with.
+    Author 20 is no shared co-author: nobody else at the institution wrote with 20.
     """
     text = """
         work
@@ -124,6 +123,25 @@ def test_ones_own_works_there_are_past_affiliation_and_no_shared_works(draw: Dra
         | 3       | 10        | 700            |
     """
     assert _ties(draw, text, 10) == {10: (0, 0, 1 + 1, 2015)}
+
+
+def test_ones_own_time_there_makes_no_shared_coauthors(draw: Draw) -> None:
+    """Author 20 wrote with 10 at the institution, but with nobody else there."""
+    text = """
+        work
+        | work_id | publication_year |
+        | 1       | 2012             |
+
+        authorship
+        | work_id | author_id |
+        | 1       | 10        |
+        | 1       | 20        |
+
+        affiliation
+        | work_id | author_id | institution_id |
+        | 1       | 10        | 500            |
+    """
+    assert _ties(draw, text, 10, 20) == {10: (0, 0, 1, 2012), 20: (1, 0, 0, None)}
 
 
 def test_who_has_no_tie_is_listed_with_none(draw: Draw) -> None:

@@ -1,196 +1,193 @@
-"""Made-up works of all kinds that a snapshot may hold, regular and odd."""
+"""Made-up records of all kinds that a snapshot may hold, regular and odd; the same by seed."""
 
 import json
+from collections.abc import Callable
+from random import Random
 from typing import Any
-
-from hypothesis import strategies as st
 
 from entrepot.graph.identifiers import DELETED_AUTHOR_ID, NULL_AUTHOR_ID
 
 Record = dict[str, Any]
-Records = st.SearchStrategy[list[Record]]
 
 ADDRESS = "https://openalex.org/"
-_WORDS = ["", "a", "the", "of", 'quo"te', "back\\slash", "a,b", "[1]", "{x}", "数据", "é", "\n", ":"]
+_WORDS = ("the", "of", "a,b", "[1]", "{x}", ":", "", "数据", "é", "data", "is", "x", "y", "z")
+_ODD_WORDS = ('quo"te', "back\\slash", "line\n")
+_TEXTS = (None, "", "Some name", "Un nom où l’on met des accents", "名前", " blank ")
+_ORCIDS = (None, "https://orcid.org/0000-0002-1825-0097", "https://orcid.org/0000-0001-5109-371X")
+_ODD_ORCIDS = ("", "0000-0002-1825-0097", "https://orcid.org/0000-0001-5109-371x", "none")
+_RORS = (None, "https://ror.org/05dxps055", "https://ror.org/02nr0ka47")
+_ODD_RORS = ("", "05dxps055", "https://ror.org/05DXPS055/")
+_DOIS = (None, "https://doi.org/10.1000/XYZ.1", "https://doi.org/10.12345/a-b_c(1)/d;e")
+_ODD_DOIS = ("", "10.1000/x", "doi:10.1000/x.", "https://doi.org/10.1000/x y", "x",
+             "https://doi.org/10.1000/é.,")  # fmt: skip
+_LEVELS = (None, f"{ADDRESS}subfields/1803", f"{ADDRESS}domains/2", "33")
+_ODD_LEVELS = ("", "junk", "name:x", "99999999999")
+_ODD_INDEXES = ("", "null", "{}", '{"a":[0', '{"a":0}', '"x"', '[["a",0]]', '{"a":[0]} ',
+                '{"a":[1]}', '{"a":[0],"b":[0]}', '{"a":[0,0]}', '{"a":[-1]}', '{"a":[]}',
+                '{"a":[00]}', '{"a" :[0]}', '{"a":[1200],"b":[0]}', '{"a":[0,]}')  # fmt: skip
 
 
-def _id(letter: str) -> st.SearchStrategy[str]:
-    """An id, of few so that some are met again."""
-    return st.integers(1, 8).map(lambda number: f"{ADDRESS}{letter}{number}")
+class Maker:
+    """Makes records; about one in ``regular_per_odd`` + 1 has something odd."""
 
+    def __init__(self, seed: int, regular_per_odd: int = 3) -> None:
+        self.random = Random(seed)
+        self.regular_per_odd = regular_per_odd
 
-def _odd_id(letter: str) -> st.SearchStrategy[str]:
-    forms = ("", "junk", f"{letter}3", f"{letter.lower()}3", "3", f"{ADDRESS}{letter}003")
-    forms += (f" {ADDRESS}{letter}3", f"{ADDRESS}{letter}3/", f"{ADDRESS}{letter}x", "scopus:3")
-    forms += (f"{ADDRESS}{letter}-3", f"{ADDRESS}{letter}0x3", f"{ADDRESS}{letter}", f"name:{letter}")
-    forms += (f"https://api.openalex.org/works/{letter}3", f"{ADDRESS}{letter}{10**17}")
-    forms += (f"{ADDRESS}{letter}{10**18}", f"{ADDRESS}{letter}３", f"{ADDRESS}Z3")
-    return st.sampled_from(forms)
+    def works(self, count: int) -> list[Record]:
+        """Some works."""
+        return [self._work() for _ in range(count)]
 
+    def authors(self, count: int) -> list[Record]:
+        """Some authors, of the authors' file."""
+        return [self._author("A", is_odd=self._is_odd()) for _ in range(count)]
 
-def _some(*values: Any) -> st.SearchStrategy[Any]:
-    return st.sampled_from([None, *values])
+    def topics(self, count: int) -> list[Record]:
+        """Some topics, of the topics' file."""
+        return [self._topic(is_odd=self._is_odd()) for _ in range(count)]
 
+    def institutions(self, count: int) -> list[Record]:
+        """Some institutions, of the institutions' file."""
+        places = (None, {"city": "Bonn", "country_code": "DE", "latitude": 50.7, "longitude": 7.1})
+        return [self._institution(is_odd=self._is_odd()) | {"geo": self._one(*places)}
+                for _ in range(count)]  # fmt: skip
 
-_text = _some("", "Some name", "Un nom où l’on met des accents", "名前", " blank ")
+    def sources(self, count: int) -> list[Record]:
+        """Some sources, of the sources' file."""
+        return [self._source(is_odd=self._is_odd()) for _ in range(count)]
 
-
-def _institution(ids: st.SearchStrategy[Any], countries: st.SearchStrategy[Any]) -> Any:
-    rors = _some("https://ror.org/05dxps055", "https://ror.org/02nr0ka47")
-    types = _some("education", "company")
-    names = {"id": ids, "display_name": _text, "ror": rors, "country_code": countries}
-    return st.fixed_dictionaries({**names, "type": types})
-
-
-_institutions = _institution(_id("I"), _some("GB", "DE", "FR"))
-_odd_institutions = _institution(_odd_id("I") | st.none(), _some("", "gb", " de ", "Q", "GBR", "DE"))
-
-
-def _authorship(authors: Any, institutions: Any, countries: Any) -> Any:
-    return st.fixed_dictionaries(
-        {
-            "author": authors,
-            "author_position": _some("first", "middle", "last", ""),
-            "is_corresponding": st.sampled_from([True, False, None]),
-            "raw_author_name": _text,
-            "institutions": st.none() | st.lists(institutions, max_size=3),
-            "countries": st.none() | st.lists(countries, max_size=3),
+    def _work(self) -> Record:
+        """A work; it may lack any field, an odd one also its id."""
+        record: Record = {
+            "id": self._id("W", 40),
+            "doi": self._one(*_DOIS),
+            "title": self._one(*_TEXTS),
+            "display_name": self._one(*_TEXTS),
+            "publication_year": self._one(None, 0, 1999, 2024, 9999),
+            "type": self._one(None, "article", ""),
+            "language": self._one(None, "en", "zh"),
+            "is_retracted": self._one(True, False, None),
+            "is_xpac": self._one(None, False, False, True),
+            "cited_by_count": self._one(None, 0, 3, 5_000_000_000, 2**53),
+            "primary_location": self._one(None, {"source": None}, {"source": self._source()}),
+            "authorships": self._list(self._authorship, 4),
+            "referenced_works": self._list(lambda: self._id("W", 10_000), 6),
+            "primary_topic": self._one(None, self._topic()),
+            "topics": self._list(self._topic, 3),
+            "abstract_inverted_index": self._one(None, self._index()),
         }
-    )
+        if self._is_odd():
+            for name in self.random.sample(list(self._odd), self._one(1, 1, 2)):
+                record[name] = self._odd[name]()
+            if not self.random.randrange(8):
+                del record["id"]
+        return record
 
+    @property
+    def _odd(self) -> dict[str, Callable[[], Any]]:
+        """A field's odd values."""
+        return {
+            "id": lambda: self._odd_id("W"),
+            "doi": lambda: self._one(*_ODD_DOIS),
+            "publication_year": lambda: self._one(-1, 10_000),
+            "cited_by_count": lambda: self._one(-1, 2**53 + 1, 2**62),
+            "primary_location": lambda: {"source": self._source(is_odd=True)},
+            "authorships": lambda: self._list(lambda: self._authorship(is_odd=True), 3),
+            "referenced_works": lambda: self._list(self._reference, 6),
+            "primary_topic": lambda: self._topic(is_odd=True),
+            "topics": lambda: self._list(lambda: self._one(None, self._topic(is_odd=True)), 3),
+            "abstract_inverted_index": self._odd_index,
+            "abstract": lambda: self._one("", "A plain abstract"),
+            "institutions": lambda: self._list(self._institution, 2),
+        }
 
-def _author(ids: Any, orcids: Any) -> Any:
-    return st.fixed_dictionaries({"id": ids, "display_name": _text, "orcid": orcids})
+    def _authorship(self, *, is_odd: bool = False) -> Record | None:
+        nobody = self._one(None, *(f"{ADDRESS}A{n}" for n in (NULL_AUTHOR_ID, DELETED_AUTHOR_ID)))
+        author = self._one(*[self._author("A", is_odd=is_odd)] * 6, {"id": nobody}, None)
+        institutions = [self._institution(is_odd=is_odd) for _ in range(self._one(0, 1, 1, 3))]
+        odd_codes = (None, "gb", " ", "")
+        authorship = {
+            "author": author,
+            "author_position": self._one(None, "first", "middle", "last", ""),
+            "is_corresponding": self._one(True, False, None),
+            "raw_author_name": self._one(*_TEXTS),
+            "institutions": self._one(None, institutions, institutions),
+            "countries": self._list(lambda: self._one("GB", "DE", *odd_codes * is_odd), 3),
+        }
+        return self._one(None, authorship) if is_odd else authorship
 
+    def _author(self, letter: str, *, is_odd: bool = False) -> Record:
+        author_id = self._odd_id(letter) if is_odd else self._id(letter, 30)
+        return {
+            "id": author_id,
+            "display_name": self._one(*_TEXTS),
+            "orcid": self._one(*_ORCIDS, *_ODD_ORCIDS * is_odd),
+        }
 
-_nobody = st.sampled_from([None, *(f"{ADDRESS}A{n}" for n in (NULL_AUTHOR_ID, DELETED_AUTHOR_ID))])
-_orcids = _some("https://orcid.org/0000-0002-1825-0097", "https://orcid.org/0000-0001-5109-371X")
-_odd_orcids = _some("", "0000-0002-1825-0097", "https://orcid.org/0000-0001-5109-371x", "none")
-_authorships = st.lists(
-    _authorship(
-        _author(_id("A"), _orcids) | _author(_nobody, st.none()),
-        _institutions,
-        st.sampled_from(["GB", "DE", "FR"]),
-    ),
-    max_size=4,
-)
-_odd_authorships = st.lists(
-    st.none()
-    | _authorship(
-        st.none() | _author(_odd_id("A"), st.none()) | _author(_id("A"), _odd_orcids),
-        _institutions | _odd_institutions | st.none(),
-        _some("GB", "gb", " ", ""),
-    ),
-    max_size=3,
-)
+    def _institution(self, *, is_odd: bool = False) -> Record:
+        return {
+            "id": self._one(None, self._odd_id("I")) if is_odd else self._id("I", 30),
+            "display_name": self._one(*_TEXTS),
+            "ror": self._one(*_RORS, *_ODD_RORS * is_odd),
+            "country_code": self._one("GB", "DE", "FR", None, *("", "gb", " de ", "GBR") * is_odd),
+            "type": self._one(None, "education", ""),
+        }
 
+    def _topic(self, *, is_odd: bool = False) -> Record:
+        levels = {
+            name: self._one(
+                None,
+                {"id": self._one(*_LEVELS, *_ODD_LEVELS * is_odd), "display_name": "Its name"},
+            )
+            for name in ("subfield", "field", "domain")
+        }
+        topic_id = self._one(None, self._odd_id("T")) if is_odd else self._id("T", 20)
+        score = self._one(None, 0.25, 1.0)
+        return {"id": topic_id, "display_name": self._one(*_TEXTS), "score": score, **levels}
 
-def _named(ids: Any) -> Any:
-    return st.none() | st.fixed_dictionaries({"id": ids, "display_name": _text})
+    def _source(self, *, is_odd: bool = False) -> Record:
+        return {
+            "id": self._odd_id("S") if is_odd else self._one(None, self._id("S", 30)),
+            "display_name": self._one(None, "", "Annals", "アナルズ", *(" x", "  ") * is_odd),
+            "issn_l": self._one(None, "1234-5678", ""),
+            "type": self._one(None, "journal"),
+        }
 
+    def _reference(self) -> str | None:
+        return self._one(self._id("W", 5), self._id("W", 5), self._odd_id("W"), None)
 
-def _topic(ids: Any, levels: Any) -> Any:
-    tree = {name: _named(levels) for name in ("subfield", "field", "domain")}
-    scores = st.none() | st.floats(0, 1)
-    return st.fixed_dictionaries({"id": ids, "display_name": _text, "score": scores, **tree})
+    def _index(self) -> dict[str, list[int]]:
+        """The inverted index of a text; now and then a character in it is to be escaped."""
+        words = _WORDS if self.random.randrange(6) else _WORDS + _ODD_WORDS
+        index: dict[str, list[int]] = {}
+        for place in range(self._one(0, 1, 5, 12, 130, 1010)):
+            index.setdefault(self._one(*words) + self._one("", "", str(place)), []).append(place)
+        pairs = list(index.items())
+        self.random.shuffle(pairs)
+        return dict(pairs)
 
+    def _odd_index(self) -> dict[str, list[int]] | str:
+        spellings = (json.dumps(self._index(), ensure_ascii=False, separators=(",", ":")),
+                     json.dumps(json.dumps(self._index())))  # fmt: skip
+        gap = {word: [place + (place > 1)] for place, word in enumerate(("a", "b", "c", "d"))}
+        return self._one(*_ODD_INDEXES, *spellings * 4, gap, {"a": [-1, 0]})
 
-_levels = _some(f"{ADDRESS}subfields/1803", f"{ADDRESS}domains/2", "33")
-_topics = _topic(_id("T"), _levels)
-_odd_topics = _topic(_odd_id("T") | st.none(), _levels | _some("", "junk", "name:x", "99999999999"))
+    def _id(self, letter: str, count: int) -> str:
+        """An id, of few so that some are met again."""
+        return f"{ADDRESS}{letter}{self.random.randint(1, count)}"
 
+    def _odd_id(self, letter: str) -> str:
+        tails = ("3", "003", "3/", "x", "-3", "0x3", "", str(10**17), str(10**18), "３")
+        forms = (f"{letter}3", f"{letter.lower()}3", "3", "", "junk", "scopus:3", f"name:{letter}")
+        others = (f" {ADDRESS}{letter}3", f"https://api.openalex.org/works/{letter}3")
+        return self._one(*forms, *others, f"{ADDRESS}Z3", *(f"{ADDRESS}{letter}{t}" for t in tails))
 
-def _source(ids: Any, names: Any) -> Any:
-    other = {"issn_l": _some("1234-5678", ""), "type": _some("journal")}
-    source = st.fixed_dictionaries({"id": ids, "display_name": names, **other})
-    return st.none() | st.fixed_dictionaries({"source": st.none() | source})
+    def _list(self, make: Callable[[], Any], most: int) -> list[Any] | None:
+        count = self._one(None, *range(most + 1))
+        return None if count is None else [make() for _ in range(count)]
 
+    def _one(self, *values: Any) -> Any:
+        return self.random.choice(values)
 
-_names = _some("", "Annals", "アナルズ")
-_dois = _some("https://doi.org/10.1000/XYZ.1", "https://doi.org/10.12345/a-b_c(1)/d;e")
-_odd_dois = _some(
-    "", "10.1000/x", "doi:10.1000/x.", "https://doi.org/10.1000/x y", "https://doi.org/10.1000/é.,", "x"
-)
-
-
-@st.composite
-def _index(draw: st.DrawFn) -> dict[str, list[int]]:
-    """The inverted index of a text."""
-    index: dict[str, list[int]] = {}
-    for place, word in enumerate(draw(st.lists(st.sampled_from(_WORDS), max_size=12))):
-        index.setdefault(word, []).append(place)
-    return dict(draw(st.permutations(list(index.items()))))
-
-
-_odd_index = (
-    st.dictionaries(st.sampled_from(_WORDS), st.lists(st.integers(-1, 1200), max_size=3), max_size=4)
-    | st.sampled_from(["", "null", "{}", '{"a":[0', '{"a":0}', '"x"', '[["a",0]]', '{"a":[0]} '])
-    | _index().map(lambda i: json.dumps(i, ensure_ascii=False, separators=(",", ":")))
-    | _index().map(lambda i: json.dumps(json.dumps(i)))
-)
-
-_REGULAR: dict[str, st.SearchStrategy[Any]] = {
-    "id": _id("W"),
-    "doi": _dois,
-    "title": _text,
-    "display_name": _text,
-    "publication_year": _some(0, 1999, 2024, 9999),
-    "type": _some("article", ""),
-    "language": _some("en", "zh"),
-    "is_retracted": st.sampled_from([True, False, None]),
-    "is_xpac": st.sampled_from([False, None, False, None, True]),
-    "cited_by_count": _some(0, 3, 5_000_000_000, 2**53),
-    "primary_location": _source(_id("S"), _names) | _source(st.none(), _names),
-    "authorships": st.none() | _authorships,
-    "referenced_works": st.none() | st.lists(_id("W"), max_size=6, unique=True),
-    "primary_topic": st.none() | _topics,
-    "topics": st.none() | st.lists(_topics, max_size=3, unique_by=lambda topic: topic["id"]),
-    "abstract_inverted_index": st.none() | _index(),
-}
-_ODD: dict[str, st.SearchStrategy[Any]] = {
-    "id": _odd_id("W"),
-    "doi": _odd_dois,
-    "publication_year": st.sampled_from([-1, 10_000]),
-    "is_xpac": st.just(True),
-    "cited_by_count": st.sampled_from([-1, 2**53 + 1, 2**62]),
-    "primary_location": _source(_odd_id("S"), _names) | _source(st.none(), _some(" x", "  ")),
-    "authorships": _odd_authorships,
-    "referenced_works": st.lists(_id("W") | _odd_id("W") | st.none(), max_size=6),
-    "primary_topic": _odd_topics,
-    "topics": st.lists(_topics | _odd_topics | st.none(), max_size=3),
-    "abstract_inverted_index": _odd_index,
-    "abstract": st.sampled_from(["", "A plain abstract"]),
-    "institutions": st.lists(_institutions | _odd_institutions, max_size=2),
-}
-
-
-@st.composite
-def _work(draw: st.DrawFn) -> Record:
-    """A work, three in four regular; it may lack any field, also its id."""
-    record = {name: draw(values) for name, values in _REGULAR.items()}
-    if not draw(st.integers(0, 3)):
-        names = draw(st.lists(st.sampled_from(list(_ODD)), min_size=1, max_size=2))
-        record |= {name: draw(_ODD[name]) for name in names}
-        if draw(st.integers(0, 9)) == 9:
-            del record["id"]
-    return record
-
-
-works: Records = st.lists(_work(), min_size=1, max_size=25)
-"""Some works."""
-
-
-@st.composite
-def _author_record(draw: st.DrawFn) -> Record:
-    is_odd = draw(st.integers(0, 3)) == 3
-    author: Record = draw(
-        _author(_odd_id("A"), _odd_orcids) if is_odd else _author(_id("A"), _orcids)
-    )
-    return author
-
-
-authors: Records = st.lists(_author_record(), min_size=1, max_size=10)
-"""Some authors of the authors' file."""
-
-topics: Records = st.lists(_topics | _topic(_odd_id("T"), _levels), min_size=1, max_size=6)
-"""Some topics of the topics' file."""
+    def _is_odd(self) -> bool:
+        return self.random.randint(0, self.regular_per_odd) == 0

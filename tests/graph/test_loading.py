@@ -499,6 +499,20 @@ class TestPlaces:
         assert graph.values("institution", "institution_id") == [5]
 
 
+def test_what_imported_files_lack_stays_noted(
+    folder: SnapshotFolder, store: Store, graph: Graph, tmp_path: Path
+) -> None:
+    export = tmp_path / "library.bib"
+    export.write_text("@article{a, title = {Boards}, author = {Doe, Jane}, year = {2020}}\n")
+    import_files([export], Loader(store, nothing_derived))
+    notes = graph.manifest.notes
+    assert notes
+    folder.put(JANUARY, [work(1)])
+    load(folder.root, store)
+    assert graph.manifest.notes == notes
+    assert len(graph.rows("work")) == 2
+
+
 class TestNothingToLoad:
     def test_no_snapshot_no_graph(self, tmp_path: Path, store: Store) -> None:
         (tmp_path / "photos").mkdir()

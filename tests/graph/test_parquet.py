@@ -30,10 +30,3 @@ def stage_both(records: list[Record], **options: Any) -> tuple[Staged, Staged]:
         return stage(lines, **options), stage(parquet, **options)
 
 
-@given(parquet_works.works, st.booleans())
-@settings(deadline=None, max_examples=100)
-def test_works_give_what_they_give_as_json_lines(records: list[Record], with_xpac: bool) -> None:
-    lines, parquet = stage_both(records, with_xpac=with_xpac)
-    assert parquet.content() == lines.content()
-    assert parquet.tally == lines.tally
-    assert [(r.line, r.reason) for r in parquet.rejects] == [(r.line, r.reason) for r in lines.rejects]

@@ -1,8 +1,10 @@
 """From the nested record of a work to the rows of the flat relations."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import repeat
 from typing import Any
 
 from entrepot.graph.identifiers import (
@@ -54,6 +56,7 @@ class Flattener:
     origin: Origin
     tally: Counter[str] = field(default_factory=Counter)
     _rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    _records: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     _row_count: int = 0
 
     def add(self, work: Work, record: int) -> None:
@@ -74,16 +77,16 @@ class Flattener:
         for name, rows in self._rows.items():
             if not rows:
                 continue
-            names = [*BASE[name].column_names, RECORD]
-            self.stage.append(name, dict(zip(names, zip(*rows, strict=True), strict=True)))
+            columns = dict(zip(BASE[name].column_names, zip(*rows, strict=True), strict=True))
+            self.stage.append(name, {**columns, RECORD: self._records[name]})
         self._rows.clear()
+        self._records.clear()
         self._row_count = 0
 
-    def _extend(self, name: str, new: Iterable[Row], record: int) -> None:
-        kept = self._rows[name]
-        before = len(kept)
-        kept.extend((*row, record) for row in new)
-        self._row_count += len(kept) - before
+    def _extend(self, name: str, new: Sequence[Row], record: int) -> None:
+        self._rows[name] += new
+        self._records[name] += repeat(record, len(new))
+        self._row_count += len(new)
         if self._row_count >= BATCH_ROWS:
             self.flush()
 
@@ -195,25 +198,25 @@ def _references(
     if work_id in cited:
         del cited[work_id]
         tally["references from a work to itself, left out"] += 1
-    rows["reference"].extend((work_id, other) for other in cited)
+    rows["reference"] += zip(repeat(work_id), cited, strict=False)
     return len(cited)
 
 
 def _topics(work: Work, work_id: int, rows: dict[str, list[Row]]) -> tuple[int | None, ...]:
     """Stage the topics; return topic, subfield and field of the primary one."""
-    seen: dict[int, None] = {}
+    found: dict[int, Row] = {}
     for topic in [work.primary_topic, *(work.topics or [])]:
         if topic is None or topic.id is None:
             continue
-        row = topic_row(topic)
-        if row[0] not in seen:
-            seen[row[0]] = None
-            rows["topic"].append(row)
-            rows["work_topic"].append((work_id, row[0], topic.score))
+        number = to_number(topic.id)
+        if number not in found:
+            found[number] = topic_row(topic)
+            rows["work_topic"].append((work_id, number, topic.score))
+    rows["topic"].extend(found.values())
     primary = work.primary_topic
     if primary is None or primary.id is None:
         return None, None, None
-    number, _, subfield_id, _, field_id, *_ = topic_row(primary)
+    number, _, subfield_id, _, field_id, *_ = found[to_number(primary.id)]
     return number, subfield_id, field_id
 
 
@@ -312,6 +315,7 @@ def _country(code: str | None) -> str | None:
     return code.strip().upper() or None if code else None
 
 
+@lru_cache(maxsize=4096)
 def _level_id(level: str | int | None) -> int | None:
     if level is None:
         return None

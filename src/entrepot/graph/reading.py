@@ -1,6 +1,8 @@
 """Read one part file into the stage: the work of one process."""
 
+import gc
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -60,7 +62,7 @@ def read_file(task: ReadTask, advance: Advance) -> ReadResult:
     path, is_copy = local_copy(file, task.snapshot, task.stage)
     part = f"{task.sequence:06d}"
     try:
-        with Stage(task.stage, part) as stage:
+        with _uncollected(), Stage(task.stage, part) as stage:
             flattener = Flattener(stage, Origin(file.updated_date, task.snapshot.root))
             if file.is_parquet:
                 stage_parquet(path, task, flattener, result, advance)
@@ -73,6 +75,18 @@ def read_file(task: ReadTask, advance: Advance) -> ReadResult:
             path.unlink()
     _count_lost(result)
     return result
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without Python's search for cycles: records have none, and it takes a sixth of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _stage_lines(

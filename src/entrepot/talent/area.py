@@ -14,6 +14,7 @@ import narwhals as nw
 import numpy as np
 import pyarrow as pa
 
+from entrepot.errors import AreaError
 from entrepot.graph.engine import Frame
 from entrepot.graph.reader import GraphReader
 
@@ -80,10 +81,19 @@ class Countries(Area):
 
 @dataclass(frozen=True)
 class Years(Area):
-    """Works published from ``first`` to ``last``, both included; None is open."""
+    """Works published from ``first`` to ``last``, both included; None is open.
+
+    Raises AreaError where the first is after the last.
+    """
 
     first: int | None = None
     last: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.first is not None and self.last is not None and self.first > self.last:
+            raise AreaError(
+                f"The years run from {self.first} to {self.last}: the first is after the last."
+            )
 
 
 @dataclass(frozen=True)

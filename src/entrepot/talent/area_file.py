@@ -20,6 +20,7 @@ from typing import Any
 import yaml
 
 from entrepot.errors import AreaError
+from entrepot.graph.countries import country_name
 from entrepot.graph.identifiers import clean_doi, from_text, to_text
 from entrepot.talent.area import (
     LEVELS,
@@ -49,7 +50,8 @@ def write_area(path: Path, name: str, area: Area) -> None:
     if path.suffix.lower() not in FILE_SUFFIXES:
         raise AreaError(f"{path} must end in .yaml, so that it is known as an area's file.")
     content = {"entrepot-area": FORMAT_VERSION, "name": name, "area": to_plain(area)}
-    path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=100))
+    text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=100)
+    path.write_text(text, encoding="utf-8")
 
 
 def read_area(path: Path) -> tuple[str, Area]:
@@ -134,7 +136,11 @@ def _texts(value: Any) -> tuple[str, ...]:
 
 def _codes(value: Any) -> tuple[str, ...]:
     """Country codes; YAML takes an unquoted NO for "no"."""
-    return tuple(c.upper() for c in _texts(["NO" if c is False else c for c in _list(value)]))
+    codes = tuple(c.upper() for c in _texts(["NO" if c is False else c for c in _list(value)]))
+    for code in codes:
+        if country_name(code) is None:
+            raise AreaError(f"'{code}' is no country; write its ISO code, such as CN, GB or DE.")
+    return codes
 
 
 def _write_years(area: Years) -> str:
@@ -158,7 +164,16 @@ def _read_dois(value: Any) -> Area:
 
 
 def _read_words(value: Any) -> Area:
-    return Words(_texts(value)[0])
+    texts = _texts(value)
+    if len(texts) > 1:
+        raise AreaError(f"'{value}' must be one text; join them in it with AND or OR.")
+    return Words(texts[0])
+
+
+def _parts(key: str, value: Any) -> tuple[Area, ...]:
+    if not _list(value):
+        raise AreaError(f"'{key}' needs at least one area.")
+    return tuple(from_plain(part) for part in _list(value))
 
 
 def _read_difference(value: Any) -> Area:
@@ -190,8 +205,8 @@ def _tree_reader(level: Any) -> Callable[[Any], Area]:
 _READERS: dict[str, Callable[[Any], Area]] = {
     **{key: read for key, _, read in _LEAVES.values()},
     **{level: _tree_reader(level) for level in LEVELS},
-    "any-of": lambda value: Union(tuple(from_plain(part) for part in _list(value))),
-    "all-of": lambda value: Intersection(tuple(from_plain(part) for part in _list(value))),
+    "any-of": lambda value: Union(_parts("any-of", value)),
+    "all-of": lambda value: Intersection(_parts("all-of", value)),
     "except": _read_difference,
 }
 _KEYS = sorted(_READERS)

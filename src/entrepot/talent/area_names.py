@@ -28,7 +28,10 @@ from entrepot.talent.area import (
 )
 from entrepot.talent.area_file import FILE_SUFFIXES, read_area
 
-_YEARS = re.compile(r"\s*(\d{4})?\s*(-|–|\.\.)?\s*(\d{4})?\s*$")
+_YEARS = re.compile(r"(\d{4})|(\d{4})?\s*(?:-|–|\.\.)\s*(\d{4})?")
+_BETWEEN_DOIS = r"\s+|[,;]+(?=\s|$|(?:https?://\S*?/|doi:)?10\.\d{4})"
+"""A DOI may hold a comma or semicolon: 10.1002/(sici)1097-4571(1999)50:2<115::aid-asi3>3.0.co;2-j
+"""
 _TREE_ID = re.compile(r"(?:https?://openalex\.org/)?(topic|subfield|field|domain)s?/(\d+)$", re.I)
 HINT = (
     'An area is a name or id of a topic, subfield or field, words:"…", source:…, '
@@ -67,31 +70,32 @@ def _topic_by_id(text: str, reader: GraphReader) -> Area | None:
 
 
 def _checked_topic(level: Level, number: int, reader: GraphReader) -> Area:
-    names = {i: name for name, i in _tree_names(level, reader).items()}
+    names = _tree_names(level, reader)
     if number not in names:
         raise UnknownNameError(level, str(number), [], HINT)
     return Topics(level, (number,), (names[number],))
 
 
 def _topic_by_name(text: str, reader: GraphReader, levels: tuple[Level, ...]) -> Area:
-    """The broadest level at which the name exists."""
+    """The broadest level at which the name exists; subfields of two fields may share one."""
     known: list[str] = []
     for level in reversed(levels):
         names = _tree_names(level, reader)
-        for name, number in names.items():
-            if name.casefold() == text.casefold():
-                return Topics(level, (number,), (name,))
-        known += names
+        found = {i: name for i, name in names.items() if name.casefold() == text.casefold()}
+        if found:
+            return Topics(level, tuple(found), tuple(found.values()))
+        known += names.values()
     what = levels[0] if len(levels) == 1 else "topic, subfield or field"
     raise UnknownNameError(what, text, known, HINT)
 
 
-def _tree_names(level: Level, reader: GraphReader) -> dict[str, int]:
+def _tree_names(level: Level, reader: GraphReader) -> dict[int, str]:
+    """The names of a level by id, ascending."""
     name = "name" if level == "topic" else f"{level}_name"
     rows = reader.relations["topic"].select(f"{level}_id", name).unique().drop_nulls()
     table = reader.fetch(rows)
     rows_of_two: Any = zip(*(column.to_pylist() for column in table.columns), strict=True)
-    return {name: number for number, name in rows_of_two}
+    return dict(sorted(rows_of_two))
 
 
 def _tree(level: Level) -> Callable[[str, GraphReader], Area]:
@@ -118,21 +122,26 @@ def _named(relation: str, letter: str, make: Any) -> Callable[[str, GraphReader]
         if not found.num_rows:
             known: Any = reader.fetch(rows.select("name").drop_nulls()).column(0).to_pylist()
             raise UnknownNameError(relation, value, known)
+        found = found.sort_by(key)
         return make(tuple(found.column(0).to_pylist()), tuple(found.column(1).to_pylist()))  # type: ignore[no-any-return]
 
     return parse
 
 
 def _years(value: str, _reader: GraphReader) -> Area:
-    match = _YEARS.match(value)
-    if not match or not (match[1] or match[3]):
+    match = _YEARS.fullmatch(value)
+    if not match or not any(match.groups()):
         raise AreaError(f"'{value}' is no span of years; write 2015-2020, 2015-, -2020 or 2015.")
-    first, last = (int(y) if y else None for y in (match[1], match[3]))
-    return Years(first, last if match[2] else first)
+    only, first, last = (int(year) if year else None for year in match.groups())
+    return Years(only or first, only or last)
 
 
 def _countries(value: str, _reader: GraphReader) -> Area:
-    return Countries(country_codes(value.split(",")))
+    return Countries(country_codes(_split(value, ",", "country")))
+
+
+def _types(value: str, _reader: GraphReader) -> Area:
+    return Types(tuple(name.lower() for name in _split(value, ",", "type")))
 
 
 def country_codes(countries: Iterable[str]) -> tuple[str, ...]:
@@ -145,18 +154,26 @@ def country_codes(countries: Iterable[str]) -> tuple[str, ...]:
     return tuple(code for code in codes if code)
 
 
-def _listed(value: str) -> list[str]:
+def _split(value: str, separator: str, what: str) -> list[str]:
+    """The items of a list; AreaError where there are none."""
+    items = [item.strip() for item in re.split(separator, value) if item.strip()]
+    if not items:
+        raise AreaError(f"The list has no {what}. {HINT}")
+    return items
+
+
+def _listed(value: str, what: str, separator: str = r"[,;\s]+") -> list[str]:
     """The items of a list, or of the file it names: ``@dois.txt``."""
     if value.startswith("@"):
         try:
             value = Path(value[1:]).read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             raise AreaError(f"The list {value[1:]} cannot be read: {error}") from error
-    return [text for text in re.split(r"[,;\s]+", value) if text]
+    return _split(value, separator, what)
 
 
 def _dois(value: str, _reader: GraphReader) -> Area:
-    dois = {text: clean_doi(text) for text in _listed(value)}
+    dois = {text: clean_doi(text) for text in _listed(value, "DOI", _BETWEEN_DOIS)}
     for text, doi in dois.items():
         if doi is None:
             raise AreaError(f"'{text}' is no DOI; one looks like 10.1007/s11192-015-1765-5.")
@@ -164,7 +181,7 @@ def _dois(value: str, _reader: GraphReader) -> Area:
 
 
 def _works(value: str, _reader: GraphReader) -> Area:
-    ids = {text: from_text(text, "W") for text in _listed(value)}
+    ids = {text: from_text(text, "W") for text in _listed(value, "work id")}
     for text, number in ids.items():
         if number is None:
             raise AreaError(f"'{text}' is no work id; one looks like W2120109270.")
@@ -183,7 +200,7 @@ _PREFIXES: dict[str, Callable[[str, GraphReader], Area]] = {
     "country": _countries,
     "years": _years,
     "year": _years,
-    "type": lambda value, _reader: Types(tuple(t.strip().lower() for t in value.split(","))),
+    "type": _types,
     "doi": _dois,
     "works": _works,
 }

@@ -6,6 +6,7 @@ import pyarrow as pa
 from entrepot.graph.engine import Frame
 from entrepot.graph.identifiers import to_text
 from entrepot.graph.reader import GraphReader
+from entrepot.indicators.portfolio import total
 from entrepot.talent.basis import Basis
 
 TOP_WORKS = 10
@@ -35,7 +36,7 @@ def by_year(reader: GraphReader, own: Frame) -> pa.Table:
     published = own.group_by(nw.col("publication_year").alias("year")).agg(
         nw.len().cast(nw.Int64()).alias("work_count"),
         (1.0 / nw.col("author_count").cast(nw.Float64())).sum().alias("fractional_work_count"),
-        nw.col("citation_count").sum().cast(nw.Int64()).alias("citation_count"),
+        total(nw.col("citation_count")).cast(nw.Int64()).alias("citation_count"),
     )
     cited = own.select(nw.col("work_id").alias("cited_work_id"))
     received = reader.relations["citation"].join(cited, on="cited_work_id", how="semi")

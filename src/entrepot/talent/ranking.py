@@ -1,7 +1,8 @@
 """Rank the people, institutions or countries of an area by any indicator.
 
 Ties: units with the same value share a rank (1, 2, 2, 4); among them those with more works
-come first, then those with the smaller id.
+come first, then those with the smaller id. Values count as the same to nine decimals: sums of
+fractions may differ in the last digits with the order in which they are added.
 """
 
 from collections.abc import Sequence
@@ -22,6 +23,9 @@ from entrepot.talent.area import Area, Intersection, Years, works_of
 from entrepot.talent.basis import Choice, Coverage, choose_basis, coverage_of
 from entrepot.talent.evaluation import Evaluation, Question, evaluate
 from entrepot.talent.notes import notes_on
+
+SAME_TO_DECIMALS = 9
+"""Well below any difference that means something, well above the rounding of sums."""
 
 DEFAULT_COLUMNS: dict[Unit, tuple[str, ...]] = {
     "people": (
@@ -213,7 +217,7 @@ def _ranked(
     units = _DESCRIBE[unit](evaluation.units, reader)
     units = _filtered(units, unit, query).with_columns(
         _missing=nw.col(by.name).is_null().cast(nw.Int64()),
-        _value=-nw.col(by.name).cast(nw.Float64()).fill_null(0.0),
+        _value=-nw.col(by.name).cast(nw.Float64()).fill_null(0.0).round(SAME_TO_DECIMALS),
         _works=-nw.col("work_count"),
     )
     kept = units.with_columns(_one=nw.lit(1), _all=nw.lit(0))
