@@ -32,6 +32,7 @@ bench: $(VENV)/installed  ## Measure speed beside plain DuckDB; writes docs/benc
 docs: $(VENV)/installed  ## Generate the reference pages from the code
 	$(BIN)/python scripts/make_reference.py
 	$(BIN)/python scripts/make_cli_reference.py
+	$(BIN)/python scripts/make_cli_reference.py
 
 clean:
 	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -193,13 +193,13 @@ def test_the_share_of_works_by_two_countries_of_those_with_any(spec: Spec) -> No
 
 @pytest.mark.indicator("short_distance_share")
 def test_the_share_of_works_over_a_short_distance(spec: Spec) -> None:
-    """Works 3 and 5 have no distance: one institution, and one without a place."""
-    spec(PLACES, {10: (0 + 1 + 0) / 3, 20: (0 + 0) / 2, 30: (0 + 0) / 2})
+    """Work 3 has one institution and no distance; of work 5 a place is not known: it is left out."""
+    spec(PLACES, {10: (0 + 1 + 0) / 3, 20: (0 + 0) / 2, 30: 0 / 1})
 
 
 @pytest.mark.indicator("long_distance_share")
 def test_the_share_of_works_over_a_long_distance(spec: Spec) -> None:
-    spec(PLACES, {10: (1 + 0 + 0) / 3, 20: (1 + 0) / 2, 30: (0 + 1) / 2})
+    spec(PLACES, {10: (1 + 0 + 0) / 3, 20: (1 + 0) / 2, 30: 1 / 1})
 
 
 @pytest.mark.parametrize(("degrees", "short", "long"), [(0.899, 1, 0), (0.900, 0, 0), (9, 0, 1)])

@@ -43,7 +43,7 @@ def test_people_are_found_with_where_they_are(boards: GraphReader) -> None:
 
 def test_one_person_is_required(boards: GraphReader) -> None:
     assert [require_person(boards, text) for text in ("ana", "A4", "DORA NOVAK")] == [1, 4, 5]
-    with pytest.raises(UnknownNameError, match="no person 'Zoe'.*Ask by id"):
+    with pytest.raises(UnknownNameError, match=r"no person 'Zoe'.*Ask by id"):
         require_person(boards, "Zoe")
 
 

@@ -109,7 +109,8 @@ def test_indicators_with_their_percentiles(boards: GraphReader, ana: Profile) ->
     values = {row["name"]: row for row in within.indicators.to_pylist()}
     assert values["work_count"]["value"] == 1  # W2; Ana has three
     assert values["work_count"]["percentile"] == 25
-    assert within.by_year.num_rows == 3  # over all works: 2017, 2018, 2019
+    # over all works: published in 2017, 2018 and 2019, cited in 2019 and 2022
+    assert rows(within, "by_year", "year") == [(2017,), (2018,), (2019,), (2022,)]
 
 
 def test_outside_the_area_there_are_no_values(boards: GraphReader) -> None:

@@ -94,22 +94,24 @@ def international_share() -> nw.Expr:
 def short_distance_share() -> nw.Expr:
     """Share of works whose institutions are at most 100 km apart.
 
-    Formula: Σ w_i [I_i ≥ 2 and d_i ≤ 100 km] / Σ w_i over works with a known institution.
+    Formula: Σ w_i [I_i ≥ 2 and d_i ≤ 100 km] / Σ w_i over works of one institution or of
+    institutions whose places are known.
     Unit: share, 0 to 1.
     Source: CWTS Leiden Ranking Open Edition, PP(<100 km).
     """
-    return _share_of(nw.col("distance_km") <= SHORT_KM, nw.col("institution_count") >= 1)
+    return _share_of(nw.col("distance_km") <= SHORT_KM, _is_distance_known())
 
 
 @indicator("Long-distance share", _SHARE)
 def long_distance_share() -> nw.Expr:
     """Share of works whose institutions are at least 1000 km apart.
 
-    Formula: Σ w_i [d_i ≥ 1000 km] / Σ w_i over works with a known institution.
+    Formula: Σ w_i [d_i ≥ 1000 km] / Σ w_i over works of one institution or of institutions
+    whose places are known.
     Unit: share, 0 to 1.
     Source: CWTS Leiden Ranking Open Edition, PP(>1000 km).
     """
-    return _share_of(nw.col("distance_km") >= LONG_KM, nw.col("institution_count") >= 1)
+    return _share_of(nw.col("distance_km") >= LONG_KM, _is_distance_known())
 
 
 @indicator("Activity index", Traits(format="decimal", kind="relation", rests_on="nothing"))
@@ -166,6 +168,11 @@ def _distinct(column: str) -> nw.Expr:
     """How many different values, empty ones not counted (n_unique counts them as one)."""
     has_empty = nw.col(column).is_null().cast(nw.Int64()).max()
     return nw.col(column).n_unique() - has_empty
+
+
+def _is_distance_known() -> nw.Expr:
+    """A work of one institution spans no distance; others need two known places."""
+    return (nw.col("institution_count") == 1) | ~nw.col("distance_km").is_null()
 
 
 def _share_of(condition: nw.Expr, known: nw.Expr) -> nw.Expr:
