@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from time import perf_counter
 
-from benchmarks.measure import TOTAL, Report, Stopwatch
+from benchmarks.measure import TOTAL, Report, Spent, Stopwatch, now
 
 from entrepot.graph.engine import Engine, Frame
 from entrepot.graph.loading import Loader, LoadOptions, LoadSummary, load_snapshot
@@ -33,19 +32,19 @@ BASE_RELATIONS = (*READING, "merging", "writing base")
 class LoadWatch:
     """A progress that notes when things happened, and how long the deriving took."""
 
-    moments: list[float] = field(default_factory=lambda: [perf_counter()])
+    moments: list[Spent] = field(default_factory=lambda: [now()])
     derive_watch: Stopwatch = field(default_factory=Stopwatch)
     _is_reading: bool = False
 
     def step(self, name: str, total: int | None = None, unit: str = "") -> None:  # noqa: ARG002
         """A new step begins."""
         self._is_reading = name == "Reading"
-        self.moments.append(perf_counter())
+        self.moments.append(now())
 
     def advance(self, amount: int, records: int = 0) -> None:  # noqa: ARG002
         """The merge or the writing of a relation is done."""
         if not self._is_reading:
-            self.moments.append(perf_counter())
+            self.moments.append(now())
 
     def derive(
         self, engine: Engine, base: Mapping[str, Frame], census_year: int
@@ -54,12 +53,12 @@ class LoadWatch:
         with self.derive_watch.timing("deriving"):
             return derived_relations(engine, base, census_year)
 
-    def seconds(self) -> dict[str, float]:
-        """Seconds by step; the deriving happens before the first relation is written."""
-        moments = [*self.moments, perf_counter()]
-        found: dict[str, float] = {TOTAL: moments[-1] - moments[0], **self.derive_watch.seconds}
+    def steps(self) -> dict[str, Spent]:
+        """Time by step; the deriving happens before the first relation is written."""
+        moments = [*self.moments, now()]
+        found = {TOTAL: moments[-1] - moments[0], **self.derive_watch.steps}
         for step, (begin, end) in zip(STEPS, pairwise(moments), strict=True):
-            found[step] = found.get(step, 0.0) + end - begin
+            found[step] = found.get(step, Spent()) + (end - begin)
         found["writing base"] -= found["deriving"]
         return found
 
@@ -70,7 +69,7 @@ def load_with_entrepot(root: str, graph: str, processes: int) -> Report:
     watch, store = LoadWatch(), Store(Path(graph))
     loader = Loader(store, watch.derive, LoadOptions(processes=processes), watch)
     summary = load_snapshot(root, loader)
-    return Report(watch.seconds(), _facts(store, summary))
+    return Report(watch.steps(), _facts(store, summary))
 
 
 def _facts(store: Store, summary: LoadSummary) -> dict[str, object]:

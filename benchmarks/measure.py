@@ -1,9 +1,12 @@
-"""Measure functions in fresh processes: wall seconds and peak memory, side by side.
+"""Measure functions in fresh processes: seconds and peak memory, side by side.
 
 A contender is a function at the top of a module, with arguments that JSON can carry. It is
 called in a new Python process, several times, in turns with those it is compared with, so
-that a slow minute of the machine strikes all of them. It returns a report: the seconds of
-its own steps, and facts to compare. Starting Python and imports are not part of the time.
+that a slow minute of the machine strikes all of them. It returns a report: what its own steps
+took, and facts to compare. Starting Python and imports are not part of that.
+
+Wall seconds are what a user waits. Processor seconds, of all threads and processes together,
+tell more where other work shares the machine.
 
 Peak memory is resident memory, shared libraries included. Where a contender starts processes
 of its own, the sum over all of them is sampled on systems that have ``/proc``, and memory that
@@ -20,7 +23,6 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from operator import attrgetter
 from pathlib import Path
-from statistics import median
 from threading import Event, Thread
 from time import perf_counter
 from typing import Any
@@ -34,17 +36,36 @@ _PAGE_BYTES = resource.getpagesize()
 _ROOT = Path(__file__).parents[1]
 
 
-class Report(msgspec.Struct):
-    """What one call has to say: seconds by step, and facts of any kind that JSON knows."""
+class Spent(msgspec.Struct, frozen=True):
+    """Time: seconds on the wall, and of processors by this process and those it waited for."""
 
-    seconds: dict[str, float] = {}
+    wall: float = 0.0
+    processor: float = 0.0
+
+    def __add__(self, other: "Spent") -> "Spent":
+        return Spent(self.wall + other.wall, self.processor + other.processor)
+
+    def __sub__(self, other: "Spent") -> "Spent":
+        return Spent(self.wall - other.wall, self.processor - other.processor)
+
+
+def now() -> Spent:
+    """What both clocks show; only differences mean something."""
+    usages = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return Spent(perf_counter(), sum(usage.ru_utime + usage.ru_stime for usage in usages))
+
+
+class Report(msgspec.Struct):
+    """What one call has to say: time by step, and facts of any kind that JSON knows."""
+
+    steps: dict[str, Spent] = {}
     facts: dict[str, Any] = {}
     peak_bytes: int = 0
 
 
 @dataclass
 class Stopwatch:
-    """Seconds by step, in the order in which they end.
+    """Time by step, in the order in which they first end.
 
     ::
 
@@ -53,14 +74,14 @@ class Stopwatch:
             ...
     """
 
-    seconds: dict[str, float] = field(default_factory=dict)
+    steps: dict[str, Spent] = field(default_factory=dict)
 
     @contextmanager
     def timing(self, step: str) -> Iterator[None]:
         """What happens inside counts for the step."""
-        begin = perf_counter()
+        begin = now()
         yield
-        self.seconds[step] = self.seconds.get(step, 0.0) + perf_counter() - begin
+        self.steps[step] = self.steps.get(step, Spent()) + (now() - begin)
 
 
 @dataclass(frozen=True)
@@ -80,18 +101,17 @@ class Measured:
     reports: Sequence[Report]
 
     def seconds(self, *steps: str) -> list[float]:
-        """The seconds of some steps together, one for each call; by default of the total."""
-        wanted = steps or (TOTAL,)
-        return [sum(report.seconds[step] for step in wanted) for report in self.reports]
+        """Wall seconds of some steps together, one for each call; by default of the total."""
+        return [spent.wall for spent in self._spent(steps)]
 
-    def median(self, *steps: str) -> float:
-        """The median of those seconds."""
-        return median(self.seconds(*steps))
+    def processor_seconds(self, *steps: str) -> list[float]:
+        """Processor seconds of some steps together, one for each call."""
+        return [spent.processor for spent in self._spent(steps)]
 
     @property
     def steps(self) -> tuple[str, ...]:
         """The steps that were reported."""
-        return tuple(self.reports[0].seconds)
+        return tuple(self.reports[0].steps)
 
     @property
     def facts(self) -> Mapping[str, Any]:
@@ -102,6 +122,10 @@ class Measured:
     def peak_bytes(self) -> int:
         """The most memory that any call took."""
         return max(report.peak_bytes for report in self.reports)
+
+    def _spent(self, steps: Sequence[str]) -> list[Spent]:
+        wanted = steps or (TOTAL,)
+        return [sum((r.steps[step] for step in wanted), Spent()) for r in self.reports]
 
 
 @dataclass(frozen=True)

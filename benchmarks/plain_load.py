@@ -42,7 +42,7 @@ def load_with_duckdb(root: str, form: str, output: str, threads: int) -> Report:
             _flatten(connection)
         with watch.timing("writing"):
             rows = {name: _write(connection, name, Path(output)) for name in _ORDER}
-    return Report(watch.seconds, {"rows": rows})
+    return Report(watch.steps, {"rows": rows})
 
 
 def connected(

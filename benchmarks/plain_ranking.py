@@ -68,7 +68,7 @@ def _answer(
         with watch.timing(question):
             top[question] = _ask(connection, question)
     connection.close()
-    return Report(watch.seconds, {"top": top})
+    return Report(watch.steps, {"top": top})
 
 
 def _ask(connection: DuckDBPyConnection, question: str) -> list[tuple[int, int]]:

@@ -84,7 +84,7 @@ def rank_with_entrepot(graph: str, subfield: str | None, threads: int) -> Report
             _ask(reader, area, question)
             with watch.timing(question):
                 top[question] = _ask(reader, area, question)
-    return Report(watch.seconds, {"top": top})
+    return Report(watch.steps, {"top": top})
 
 
 def _ask(reader: GraphReader, area: Area, question: str) -> list[tuple[int | None, int]]:
@@ -121,7 +121,7 @@ def _table(area: str, measured: Sequence[Measured]) -> Table:
 
 
 def _beside(other: Measured, ours: Measured, name: str) -> str:
-    return f"{seconds(other.seconds(name))}, {ratio(ours.median(name), other.median(name))}"
+    return f"{seconds(other.seconds(name))}, {ratio(ours.seconds(name), other.seconds(name))}"
 
 
 def check_same(measured: Sequence[Measured]) -> None:

@@ -62,9 +62,15 @@ def _short(value: float) -> str:
     return f"{value:.3f}" if value < 1 else f"{value:.3g}"
 
 
-def ratio(ours: float, theirs: float) -> str:
-    """Our time beside theirs: ``0.50×`` is half of it."""
-    return f"{ours / theirs:.2f}×" if ours and theirs else "–"
+def ratio(ours: Sequence[float], theirs: Sequence[float]) -> str:
+    """The median of ours beside that of theirs: ``0.50×`` is half of it."""
+    divisor = median(theirs)
+    return f"{median(ours) / divisor:.2f}×" if divisor else "–"
+
+
+def rate(count: int, values: Sequence[float]) -> str:
+    """How many a second, at the median."""
+    return f"{count / median(values):,.0f}"
 
 
 def megabytes(count: int) -> str:

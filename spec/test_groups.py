@@ -193,7 +193,7 @@ def test_the_share_of_works_by_two_countries_of_those_with_any(spec: Spec) -> No
 
 @pytest.mark.indicator("short_distance_share")
 def test_the_share_of_works_over_a_short_distance(spec: Spec) -> None:
-    """Work 3 has one institution and no distance; of work 5 a place is not known: it is left out."""
+    """Work 3 has one institution and no distance; of work 5 a place is not known: left out."""
     spec(PLACES, {10: (0 + 1 + 0) / 3, 20: (0 + 0) / 2, 30: 0 / 1})
 
 

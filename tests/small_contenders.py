@@ -1,10 +1,10 @@
 """Functions to be measured in tests."""
 
-from benchmarks.measure import Report, Stopwatch
+from benchmarks.measure import Report, Spent, Stopwatch
 
 
 def report_back(words: list[str]) -> Report:
-    return Report({"total": 0.5}, {"words": words})
+    return Report({"total": Spent(0.5, 0.25)}, {"words": words})
 
 
 def take_memory(megabytes: int) -> Report:
@@ -17,4 +17,4 @@ def time_steps() -> Report:
     for step in ("reading", "writing", "reading"):
         with watch.timing(step):
             pass
-    return Report(watch.seconds)
+    return Report(watch.steps)

@@ -11,10 +11,10 @@ import pytest
 from benchmarks.__main__ import SIZES, Occasion
 from benchmarks.load_rate import check_rows
 from benchmarks.made_up_snapshot import Plan, write_snapshot
-from benchmarks.measure import Contender, Measure, Measured, Report
+from benchmarks.measure import Contender, Measure, Measured, Report, Spent
 from benchmarks.ranking import check_same
 from benchmarks.snapshots import real
-from benchmarks.tables import Section, Table, ratio, seconds
+from benchmarks.tables import Section, Table, rate, ratio, seconds
 from tests.small_contenders import report_back, take_memory, time_steps
 
 HERE = Measure(repeat=1, is_fresh=False, processes=1)
@@ -96,7 +96,7 @@ class TestMeasure:
     def test_a_fresh_process_gets_arguments_and_gives_facts(self) -> None:
         (found,) = Measure(repeat=1).all([Contender("a", report_back, {"words": ["one", "two"]})])
         assert found.facts == {"words": ["one", "two"]}
-        assert found.seconds() == [0.5]
+        assert (found.seconds(), found.processor_seconds()) == ([0.5], [0.25])
 
     def test_memory_is_that_of_the_fresh_process(self) -> None:
         small, large = (Contender("a", take_memory, {"megabytes": mb}) for mb in (1, 201))
@@ -120,11 +120,13 @@ class TestMeasure:
         assert calls == ["ours", "theirs", "ours", "theirs"]
 
     def test_steps_are_summed_and_in_order(self) -> None:
-        assert list(time_steps().seconds) == ["reading", "writing"]
+        assert list(time_steps().steps) == ["reading", "writing"]
 
-    def test_median_of_steps_together(self) -> None:
-        reports = (Report({"a": 1, "b": number}) for number in (10, 30, 20))
-        assert measured("x", *reports).median("a", "b") == 1 + 20
+    def test_steps_are_summed_call_by_call(self) -> None:
+        reports = (Report({"a": Spent(1, 5), "b": Spent(wall, 7)}) for wall in (10, 30))
+        found = measured("x", *reports)
+        assert found.seconds("a", "b") == [1 + 10, 1 + 30]
+        assert found.processor_seconds("a", "b") == [5 + 7, 5 + 7]
 
 
 class TestComparison:
@@ -160,5 +162,8 @@ class TestTables:
         assert seconds(values) == text
 
     def test_ratio(self) -> None:
-        assert ratio(1.0, 4.0) == "0.25×"
-        assert ratio(1.0, 0.0) == "–"
+        assert ratio([1.0, 9.0, 1.0], [4.0]) == "0.25×"
+        assert ratio([1.0], [0.0]) == "–"
+
+    def test_rate(self) -> None:
+        assert rate(5000, [2.0, 9.0, 1.0]) == "2,500"

@@ -139,7 +139,6 @@ def test_areas_are_united_limited_and_diminished(
 
 def test_a_saved_area_is_used_and_called_by_its_name(run: Run, tmp_path: Path) -> None:
     count = saved(run, tmp_path, "--include", "years:2016-")
-    ran = run("countries", tmp_path / "area.yaml", "--format json")
     ran = run(f"countries {tmp_path / 'area.yaml'} --format json")
     assert ran.json["area"] == "An area"
     assert ran.json["work_count"] == count

@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from entrepot.graph.part import ReadResult, ReadTask
+from entrepot.graph.part import Advance, ReadResult, ReadTask
 from entrepot.graph.reading import read_file
 from entrepot.graph.rejects import Reject
 from entrepot.graph.relations import BASE
@@ -22,9 +22,9 @@ Record = dict[str, Any]
 SEQUENCE = 3
 """The place of the file in the order of loading: its records begin behind 3 × 2³²."""
 
-_TEXT = pa.string()
-_NAMED = pa.struct([("id", _TEXT), ("display_name", _TEXT)])
-_TOPIC = pa.struct(
+_TEXT: Any = pa.string()  # for the stubs, which want each field's type
+_NAMED: Any = pa.struct([("id", _TEXT), ("display_name", _TEXT)])
+_TOPIC: Any = pa.struct(
     [
         ("id", _TEXT),
         ("display_name", _TEXT),
@@ -34,7 +34,7 @@ _TOPIC = pa.struct(
         ("domain", _NAMED),
     ]
 )
-_INSTITUTION = pa.struct(
+_INSTITUTION: Any = pa.struct(
     [
         ("id", _TEXT),
         ("display_name", _TEXT),
@@ -44,7 +44,7 @@ _INSTITUTION = pa.struct(
         ("lineage", pa.list_(_TEXT)),
     ]
 )
-_AUTHORSHIP = pa.struct(
+_AUTHORSHIP: Any = pa.struct(
     [
         ("author_position", _TEXT),
         ("author", pa.struct([("id", _TEXT), ("display_name", _TEXT), ("orcid", _TEXT)])),
@@ -55,7 +55,7 @@ _AUTHORSHIP = pa.struct(
         ("raw_affiliation_strings", pa.list_(_TEXT)),
     ]
 )
-_SOURCE = pa.struct(
+_SOURCE: Any = pa.struct(
     [("id", _TEXT), ("display_name", _TEXT), ("issn_l", _TEXT), ("type", _TEXT)]
 )
 WORKS = pa.schema(
@@ -109,14 +109,37 @@ class Staged:
         return {name: self.values(name, *BASE[name].column_names, RECORD) for name in self.rows}
 
 
-def stage(path: Path, *, entity: str = "works", with_xpac: bool = False) -> Staged:
+def _tell_nobody(size: int, records: int) -> None:
+    """Where progress is of no interest."""
+
+
+def stage(
+    path: Path,
+    *,
+    entity: str = "works",
+    with_xpac: bool = False,
+    advance: Advance = _tell_nobody,
+) -> Staged:
     """Read a part file into a stage beside it."""
     key = f"{entity}/updated_date=2026-06-01/{path.name}"
     file = SnapshotFile(entity, key, str(path), "2026-06-01", path.stat().st_size)
     folder = path.with_name(path.name + ".stage")
     snapshot = Snapshot(path.parent.as_uri(), (file,))
-    result = read_file(ReadTask(file, SEQUENCE, snapshot, folder, with_xpac), lambda *_: None)
+    result = read_file(ReadTask(file, SEQUENCE, snapshot, folder, with_xpac), advance)
     return Staged(result, {name: _rows(folder, name) for name in BASE})
+
+
+def assert_alike(parquet: Staged, lines: Staged) -> None:
+    """The same rows, tally and rejects; of several faults a reject may name another."""
+    assert parquet.content() == lines.content()
+    assert parquet.tally == lines.tally
+    expected = [(reject.line, reject.reason) for reject in lines.rejects]
+    assert [(reject.line, reject.reason) for reject in parquet.rejects] == expected
+
+
+def faults(staged: Staged) -> list[tuple[int | None, str, str | None]]:
+    """Line, reason and record of each reject."""
+    return [(reject.line, reject.reason, reject.record_id) for reject in staged.rejects]
 
 
 def _rows(folder: Path, name: str) -> list[Record]:

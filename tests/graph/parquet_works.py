@@ -19,12 +19,16 @@ _RORS = (None, "https://ror.org/05dxps055", "https://ror.org/02nr0ka47")
 _ODD_RORS = ("", "05dxps055", "https://ror.org/05DXPS055/")
 _DOIS = (None, "https://doi.org/10.1000/XYZ.1", "https://doi.org/10.12345/a-b_c(1)/d;e")
 _ODD_DOIS = ("", "10.1000/x", "doi:10.1000/x.", "https://doi.org/10.1000/x y", "x",
-             "https://doi.org/10.1000/é.,")  # fmt: skip
+             "https://doi.org/10.1000/x.", "https://doi.org/10.1000/é.,")  # fmt: skip
 _LEVELS = (None, f"{ADDRESS}subfields/1803", f"{ADDRESS}domains/2", "33")
 _ODD_LEVELS = ("", "junk", "name:x", "99999999999")
-_ODD_INDEXES = ("", "null", "{}", '{"a":[0', '{"a":0}', '"x"', '[["a",0]]', '{"a":[0]} ',
-                '{"a":[1]}', '{"a":[0],"b":[0]}', '{"a":[0,0]}', '{"a":[-1]}', '{"a":[]}',
-                '{"a":[00]}', '{"a" :[0]}', '{"a":[1200],"b":[0]}', '{"a":[0,]}')  # fmt: skip
+ODD_INDEXES = ("", "null", "{}", '{"a":[0', '{"a":0}', '"x"', '[["a",0]]', '{"a":[0]} ',
+               '{"a":[1]}', '{"a":[0],"b":[0]}', '{"a":[0,0]}', '{"a":[-1]}', '{"a":[]}',
+               '{"a":[00]}', '{"a" :[0]}', '{"a":[1200],"b":[0]}', '{"a":[0,]}', '{"a":[0],}',
+               '{"a":[0];"b":[1]}', '{"a":[0]]', '{"a": [0,1]}', '{"a":[0, 1]}', '{"a":[0 ,1]}',
+               '{"a":[0,01]}', '{"a":[0],"b":[[1]}', '{"a":[0],"b":[1]]}', 'x"a":[0]}',
+               '{"a":[0]]x[1]}', '{"a":[0x1]}', '{"a":[12345678901],"b":[0]}', '{"a"}')  # fmt: skip
+"""Inverted indexes that are broken, or of no text."""
 
 
 class Maker:
@@ -71,10 +75,10 @@ class Maker:
             "cited_by_count": self._one(None, 0, 3, 5_000_000_000, 2**53),
             "primary_location": self._one(None, {"source": None}, {"source": self._source()}),
             "authorships": self._list(self._authorship, 4),
-            "referenced_works": self._list(lambda: self._id("W", 10_000), 6),
+            "referenced_works": self._list(lambda: self._id("W", self._one(40, 9000)), 6),
             "primary_topic": self._one(None, self._topic()),
             "topics": self._list(self._topic, 3),
-            "abstract_inverted_index": self._one(None, self._index()),
+            "abstract_inverted_index": self._one(None, self.index()),
         }
         if self._is_odd():
             for name in self.random.sample(list(self._odd), self._one(1, 1, 2)):
@@ -126,7 +130,7 @@ class Maker:
 
     def _institution(self, *, is_odd: bool = False) -> Record:
         return {
-            "id": self._one(None, self._odd_id("I")) if is_odd else self._id("I", 30),
+            "id": self._odd_id("I") if is_odd else self._one(None, *[self._id("I", 30)] * 5),
             "display_name": self._one(*_TEXTS),
             "ror": self._one(*_RORS, *_ODD_RORS * is_odd),
             "country_code": self._one("GB", "DE", "FR", None, *("", "gb", " de ", "GBR") * is_odd),
@@ -153,10 +157,10 @@ class Maker:
             "type": self._one(None, "journal"),
         }
 
-    def _reference(self) -> str | None:
+    def _reference(self) -> Any:
         return self._one(self._id("W", 5), self._id("W", 5), self._odd_id("W"), None)
 
-    def _index(self) -> dict[str, list[int]]:
+    def index(self) -> dict[str, list[int]]:
         """The inverted index of a text; now and then a character in it is to be escaped."""
         words = _WORDS if self.random.randrange(6) else _WORDS + _ODD_WORDS
         index: dict[str, list[int]] = {}
@@ -166,17 +170,17 @@ class Maker:
         self.random.shuffle(pairs)
         return dict(pairs)
 
-    def _odd_index(self) -> dict[str, list[int]] | str:
-        spellings = (json.dumps(self._index(), ensure_ascii=False, separators=(",", ":")),
-                     json.dumps(json.dumps(self._index())))  # fmt: skip
+    def _odd_index(self) -> Any:
+        spellings = (json.dumps(self.index(), ensure_ascii=False, separators=(",", ":")),
+                     json.dumps(json.dumps(self.index())))  # fmt: skip
         gap = {word: [place + (place > 1)] for place, word in enumerate(("a", "b", "c", "d"))}
-        return self._one(*_ODD_INDEXES, *spellings * 4, gap, {"a": [-1, 0]})
+        return self._one(*ODD_INDEXES, *spellings * 4, gap, {"a": [-1, 0]})
 
     def _id(self, letter: str, count: int) -> str:
         """An id, of few so that some are met again."""
         return f"{ADDRESS}{letter}{self.random.randint(1, count)}"
 
-    def _odd_id(self, letter: str) -> str:
+    def _odd_id(self, letter: str) -> Any:
         tails = ("3", "003", "3/", "x", "-3", "0x3", "", str(10**17), str(10**18), "３")
         forms = (f"{letter}3", f"{letter.lower()}3", "3", "", "junk", "scopus:3", f"name:{letter}")
         others = (f" {ADDRESS}{letter}3", f"https://api.openalex.org/works/{letter}3")

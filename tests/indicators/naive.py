@@ -112,11 +112,11 @@ def c_score(parts: Mapping[str, float], maxima: Mapping[str, float]) -> float:
     return sum(log(1 + parts[x]) / log(1 + maxima[x]) for x in maxima if maxima[x] > 0)
 
 
-def percentiles(values: Sequence[float | None]) -> list[float | None]:
+def percentiles(values: Sequence[float | Fraction | None]) -> list[float | None]:
     """100 × (share of values below + half of those equal)."""
     present = [value for value in values if value is not None]
 
-    def place(one: float) -> float:
+    def place(one: float | Fraction) -> float:
         below, equal = sum(v < one for v in present), sum(v == one for v in present)
         return 100 * (below + equal / 2) / len(present)
 

@@ -149,3 +149,35 @@ def test_what_cannot_be_read_teaches(boards: GraphReader, text: str, reason: str
 
 def test_countries_by_code_or_name() -> None:
     assert country_codes(["cn", "United Kingdom", "Germany"]) == ("CN", "GB", "DE")
+
+
+SICI = "10.1002/(sici)1097-4571(1999)50:2<115::aid-asi3>3.0.co;2-j"
+
+
+@pytest.mark.parametrize(
+    ("listed", "dois"),
+    [
+        (SICI, (SICI,)),
+        (f"{SICI};10.1000/w2", (SICI, "10.1000/w2")),
+        (f"https://doi.org/{SICI}, doi:10.1000/w2;", (SICI, "10.1000/w2")),
+        (
+            f"10.1000/w2,{SICI.upper()} https://doi.org/10.1000/W1",
+            ("10.1000/w2", SICI, "10.1000/w1"),
+        ),
+    ],
+)
+def test_a_doi_may_hold_a_semicolon(
+    boards: GraphReader, listed: str, dois: tuple[str, ...]
+) -> None:
+    assert parse_area(f"doi:{listed}", boards) == Dois(dois)
+
+
+@pytest.mark.parametrize("years", ["2015 2020", "20152020", "2015-20", "2015-2020-2021"])
+def test_years_without_a_dash_between_are_not_guessed(boards: GraphReader, years: str) -> None:
+    with pytest.raises(AreaError, match="is no span of years; write 2015-2020"):
+        parse_area(f"years:{years}", boards)
+
+
+def test_years_run_forwards(boards: GraphReader) -> None:
+    with pytest.raises(AreaError, match="from 2020 to 2015: the first is after the last"):
+        parse_area("years:2020-2015", boards)

@@ -30,12 +30,18 @@ def works_in(numbers: Iterator[int], person: Record, *years: int, **facts: Any) 
     return [work(next(numbers), year, [person], **facts) for year in years]
 
 
+CITED_TEN_TIMES, CITED_NINE_TIMES = 1, 11
+
+
 def odd_people() -> Iterator[Record]:
     """One person for each limit, an even number beyond it and an odd one within."""
     numbers = count(1)
+    # the first work of person 1 is W1, that of person 11 is W77
     countries = ["NO", "CN", "FR", "US", "GB", "DE"]
     yield from works_in(numbers, by(1, OSLO), 2018, 2019, 2020)
-    yield from works_in(numbers, by(10, OSLO), *[2020] * 73)
+    yield from works_in(numbers, by(10, OSLO), *[2020] * 9, cites=[1, 77])
+    yield from works_in(numbers, by(10, OSLO), 2020, cites=[1])
+    yield from works_in(numbers, by(10, OSLO), *[2020] * 63)
     yield from works_in(numbers, by(11, OSLO), *[2020] * 72)
     yield from works_in(numbers, by(20, OSLO), 2000, 2011, 2012)
     yield from works_in(numbers, by(21, OSLO), 2000, 2010, 2011)
@@ -142,7 +148,8 @@ def test_unusual_is_beyond_a_limit_and_beyond_most_of_the_area(
             "percentile": pa.array([percentile], pa.float64()),
         }
     )
-    assert set(cautions(odd, 1, table)) == ({code} if code else set())
+    assert set(cautions(odd, CITED_TEN_TIMES, table)) == ({code} if code else set())
+    assert cautions(odd, CITED_NINE_TIMES, table) == {}
 
 
 def test_a_profile_has_the_cautions(odd: GraphReader) -> None:

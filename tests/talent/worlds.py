@@ -203,4 +203,4 @@ def built_from(snapshot: Path, graph: Path, census_year: int | None = None) -> G
     """Load a snapshot into a graph and open it; close it when done."""
     options = LoadOptions(census_year=census_year, processes=1, memory_mb=1024)
     load(snapshot, graph, options=options)
-    return open_reader(graph, memory_mb=1024, threads=2)
+    return open_reader(graph, memory_mb=1024, threads=1)

@@ -1,6 +1,7 @@
 """Where the command line writes: results to standard output, all else to standard error."""
 
 import os
+import re
 import textwrap
 
 import typer
@@ -9,6 +10,8 @@ from rich.text import Text
 
 PIPED_WIDTH = 160
 """Width of tables that do not go to a terminal, unless COLUMNS says otherwise."""
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 class _Console(Console):
@@ -40,10 +43,15 @@ def say(text: str, *, style: str = "", to: Console = output) -> None:
 def wrapped(text: str, width: int, *, style: str = "") -> Text:
     """A text in lines of at most a width, where its words allow it."""
     lines = [
-        textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
+        textwrap.fill(printable(line), width, break_long_words=False, break_on_hyphens=False)
         for line in text.splitlines()
     ]
     return Text("\n".join(lines), style=style)
+
+
+def printable(text: str) -> str:
+    """A text without what a terminal would act on, should a source have written such a thing."""
+    return _CONTROL.sub("", text)
 
 
 def write(text: str) -> None:

@@ -1,6 +1,5 @@
 """Tables on the terminal: as many columns as fit, the rest named below."""
 
-import re
 import textwrap
 from collections.abc import Sequence
 from typing import Any
@@ -10,7 +9,7 @@ from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
-from entrepot.cli.console import errors, output, say
+from entrepot.cli.console import errors, output, printable, say
 from entrepot.tabular import format_of, title_of
 
 _MOST_CHARACTERS = {
@@ -53,8 +52,6 @@ _SHORT_TITLES = {
     "h_index": "h",
 }
 _GAP = 2
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-"""What a terminal would act on."""
 _SHAPES = {"share": ".1%", "percentile": ".1f", "count": ",.0f", "decimal": ",.2f"}
 
 
@@ -105,7 +102,7 @@ def cell_text(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if not isinstance(value, int | float):
-        return _CONTROL.sub("", " ".join(str(value).split()))
+        return printable(" ".join(str(value).split()))
     shape = _SHAPES.get(format_of(name) or "plain", "")
     if isinstance(value, float) and not shape:
         shape = ",.2f"

@@ -79,6 +79,8 @@ def search_works(folder: Path, query: str) -> npt.NDArray[np.int64]:
 
 def segmented(text: str) -> str:
     """The text with blanks between Chinese words."""
+    if text.isascii():  # most are, and it is known at once
+        return text
     return _HAN.sub(lambda match: " " + " ".join(_chinese_words(match[0])) + " ", text)
 
 

@@ -26,6 +26,9 @@ EVERYONE = "_everyone"
 _EPSILON = 1e-9
 """Sums of 1/A that equal a whole number may miss it by rounding."""
 
+_TIE_DECIMALS = 9
+"""Equal rates may differ in their last bits, by the order in which their parts were added."""
+
 _IS_CITED_KNOWN = nw.col("citation_count").count() > 0
 """Of a unit all of whose counts are unknown, nothing that rests on them is known either."""
 
@@ -216,10 +219,11 @@ def trend(portfolio: Frame, evidence: Evidence) -> Frame:
 def percentile(column: str) -> nw.Expr:
     """Midrank percentile of a column among all rows, 0 to 100; empty stays empty.
 
-    Formula: 100 × (rank − 0.5) / n, ties at their mean rank, n the rows with a value.
+    Formula: 100 × (rank − 0.5) / n, ties at their mean rank, n the rows with a value. Values
+    that agree to nine decimals are tied.
     Source: Hazen 1914, Trans. ASCE 77:1539.
     """
-    place = nw.col(column).rank("average").over(EVERYONE)
+    place = nw.col(column).round(_TIE_DECIMALS).rank("average").over(EVERYONE)
     count = nw.col(column).count().over(EVERYONE)
     return nw.when(~nw.col(column).is_null()).then((place - 0.5) / count * 100.0)
 

@@ -22,6 +22,8 @@ SELF_CITATION_SHARE = 0.25
 CITING_RATIO = 3.0
 UNUSUAL_PERCENTILE = 95.0
 """Unusual is what lies beyond this percentile of the area and beyond a plain threshold."""
+FEW_CITATIONS = 10
+"""Of fewer citations a share says nothing about habits."""
 FEW_WORKS = 3
 
 
@@ -45,7 +47,7 @@ def cautions_of(
         *_on_identity(reader, author_id, facts),
         *_on_places(reader, author_id),
         *_on_works(reader, own),
-        *_on_citations(indicators),
+        *_on_citations(reader, own, indicators),
     )
 
 
@@ -140,7 +142,11 @@ def _on_works(reader: GraphReader, own: Frame) -> Iterator[Caution]:
         yield Caution("retractions", f"{retracted} {noun} marked as retracted; see which and why.")
 
 
-def _on_citations(indicators: pa.Table) -> Iterator[Caution]:
+def _on_citations(reader: GraphReader, own: Frame, indicators: pa.Table) -> Iterator[Caution]:
+    cited = own.select(nw.col("work_id").alias("cited_work_id"))
+    held = reader.relations["citation"].join(cited, on="cited_work_id", how="semi")
+    if _count(reader, held.select(nw.len())) < FEW_CITATIONS:
+        return
     rows = {row["name"]: row for row in indicators.to_pylist()}
     share = rows.get("self_citation_share", {})
     if _is_unusual(share, SELF_CITATION_SHARE):

@@ -10,6 +10,13 @@ from entrepot.graph.engine import Frame
 from entrepot.graph.identifiers import clean_orcid, from_text, to_text
 from entrepot.graph.reader import GraphReader
 
+MOST_COMPARED, MOST_LISTED = 1000, 10
+"""Of people whose names hold the words: how many are looked at for the very name, and listed."""
+_LETTERS = str.maketrans(
+    {"æ": "ae", "ð": "d", "đ": "d", "ħ": "h", "ı": "i", "ł": "l", "œ": "oe", "ø": "o", "þ": "th"}
+)
+"""Letters that Unicode does not take apart into a plain one and an accent."""
+
 
 @dataclass(frozen=True, slots=True)
 class PersonName:
@@ -30,10 +37,10 @@ def find_people(reader: GraphReader, text: str, limit: int = 10) -> list[PersonN
     author = reader.relations["author"].filter(~nw.col("author_id").is_in(reader.objecting()))
     number = from_text(text, "A")
     orcid = clean_orcid(text)
+    if orcid is not None and (number is None or text.strip().isdecimal()):
+        return _described(reader, author.filter(nw.col("orcid") == orcid), limit)
     if number is not None:
         return _described(reader, author.filter(nw.col("author_id") == number), limit)
-    if orcid is not None:
-        return _described(reader, author.filter(nw.col("orcid") == orcid), limit)
     return _described(reader, _named(reader, author, text), limit)
 
 
@@ -43,14 +50,15 @@ def require_person(reader: GraphReader, text: str) -> int:
     Raises UnknownNameError where there is none, or where several have the name: it then
     lists them with their ids.
     """
-    found = find_people(reader, text)
+    found = find_people(reader, text, limit=MOST_COMPARED)
     exact = [person for person in found if _folded(person.name) == _folded(text)]
     if len(found) == 1 or len(exact) == 1:
         return from_text((exact or found)[0].id, "A") or 0
     if not found:
         raise UnknownNameError("person", text, [], "Ask by id (A5043027378), ORCID iD or name.")
     listed = "; ".join(
-        f"{p.id} {p.name}, {p.institution or 'no institution'}, {p.work_count} works" for p in found
+        f"{p.id} {p.name}, {p.institution or 'no institution'}, {p.work_count} works"
+        for p in (exact or found)[:MOST_LISTED]
     )
     raise UnknownNameError("one person", text, [], f"Several have that name: {listed}. Ask by id.")
 
@@ -98,6 +106,6 @@ def _described(reader: GraphReader, author: Frame, limit: int) -> list[PersonNam
 
 def _folded(text: str) -> str:
     """Lower case, without accents, hyphens and points as blanks."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
     letters = (" " if c in "-‐.,'’" else c for c in plain if not unicodedata.combining(c))
     return " ".join("".join(letters).split())

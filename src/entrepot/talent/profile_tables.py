@@ -73,7 +73,14 @@ def places(reader: GraphReader, author_id: int) -> pa.Table:
         nw.col("unplaced_count").alias("work_count"),
     )
     table = reader.fetch(nw.concat([placed, unplaced]))
-    return table.sort_by([("year", "descending"), ("work_count", "descending")])
+    return table.sort_by(
+        [
+            ("year", "descending"),
+            ("work_count", "descending"),
+            ("institution", "ascending"),
+            ("country_code", "ascending"),
+        ]
+    )
 
 
 def coauthors(reader: GraphReader, author_id: int, own: Frame) -> pa.Table:

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from entrepot.graph.countries import country_code
 from entrepot.graph.exports import affiliations
 from entrepot.graph.exports.authorships import Signature, authorships
 from entrepot.graph.exports.bad_records import converted
-from entrepot.graph.countries import country_code
 from entrepot.graph.exports.document_types import SCOPUS, is_retracted, work_type
 from entrepot.graph.exports.draft import Draft, bare_doi, reference_ids, source
 from entrepot.graph.exports.languages import language_code

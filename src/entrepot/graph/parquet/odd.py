@@ -17,7 +17,7 @@ from entrepot.graph.flatten import (
     topic_row,
 )
 from entrepot.graph.lines import NO_ID, WRONG_TYPE
-from entrepot.graph.parquet.arrays import Index
+from entrepot.graph.parquet.arrays import Index, to_arrow
 from entrepot.graph.part import ReadTask, add_work, refuse
 from entrepot.graph.record import (
     AuthorRecord,
@@ -62,10 +62,13 @@ class OddRows:
     task: ReadTask
     flattener: Flattener
 
-    def add(self, batch: pa.RecordBatch, numbers: Index) -> Iterator[Reject]:
-        """Flatten all rows of a batch and give the rejects; ``numbers`` are the rows' own."""
+    def add(self, batch: pa.RecordBatch, places: Index, first: int) -> Iterator[Reject]:
+        """Flatten the rows at some places of a batch, and give the rejects.
+
+        ``first`` is the number of the batch's first row.
+        """
         kind = record_type(self.task.file.entity)
-        for row, number in zip(_plain_rows(batch), numbers.tolist(), strict=True):
+        for row, number in zip(_plain_rows(batch, places), (places + first).tolist(), strict=True):
             if isinstance(row, UnicodeDecodeError):
                 yield self._reject(number, row)
                 continue
@@ -100,14 +103,14 @@ class OddRows:
         return Reject(self.task.file.key, number, reason, str(error), record_id)
 
 
-def _plain_rows(batch: pa.RecordBatch) -> Iterator[Fields | UnicodeDecodeError]:
-    """The rows as Python has them; the error where a text is not UTF-8."""
-    for start in range(0, batch.num_rows, _CHUNK):
-        chunk = batch.slice(start, _CHUNK)
+def _plain_rows(batch: pa.RecordBatch, places: Index) -> Iterator[Fields | UnicodeDecodeError]:
+    """Some rows as Python has them; the error where a text is not UTF-8."""
+    for start in range(0, len(places), _CHUNK):
+        chunk = places[start : start + _CHUNK]
         try:
-            yield from chunk.to_pylist()
-        except UnicodeDecodeError:
-            yield from map(_plain_row, (chunk.slice(place, 1) for place in range(len(chunk))))
+            yield from batch.take(to_arrow(chunk)).to_pylist()
+        except (UnicodeDecodeError, pa.ArrowNotImplementedError):  # Arrow takes not all types
+            yield from (_plain_row(batch.slice(place, 1)) for place in chunk.tolist())
 
 
 def _plain_row(row: pa.RecordBatch) -> Fields | UnicodeDecodeError:
@@ -122,18 +125,18 @@ def _fields(row: Fields) -> Fields:
     """The fields of a row that are not null, as a line of JSON would give them."""
     fields = {name.lower(): _plain(value) for name, value in row.items() if value is not None}
     index = fields.get(_INVERTED_INDEX)
+    if isinstance(index, list) and all(isinstance(pair, tuple) for pair in index):
+        index = dict(index)  # an Arrow map
     if index is not None:
         fields[_INVERTED_INDEX] = msgspec.Raw(msgspec.json.encode(index))
     return fields
 
 
 def _plain(value: Any) -> Any:
-    """A value with names in lower case; decimals, bytes and maps as JSON would have them."""
+    """A value with names in lower case; decimals and bytes as JSON would have them."""
     match value:
         case dict():
             return {name.lower(): _plain(item) for name, item in value.items()}
-        case list() if value and isinstance(value[0], tuple):
-            return dict(value)
         case list():
             return [_plain(item) for item in value]
         case Decimal():

@@ -10,7 +10,6 @@ import pyarrow.parquet as pq
 
 from entrepot.graph.flatten import Flattener
 from entrepot.graph.lines import BROKEN_FILE
-from entrepot.graph.parquet.arrays import Index, to_arrow
 from entrepot.graph.parquet.authors import flatten_authors
 from entrepot.graph.parquet.flat import Flattened
 from entrepot.graph.parquet.leaves import column_paths
@@ -31,11 +30,6 @@ class _Rows:
 
     batch: pa.RecordBatch
     first: int
-
-    @property
-    def numbers(self) -> Index:
-        """The number of each row."""
-        return np.arange(self.first, self.first + self.batch.num_rows)
 
 
 def stage_parquet(
@@ -90,15 +84,14 @@ def _read(file: pq.ParquetFile, columns: list[str], label: str) -> Iterator[_Row
 def _stage_rows(rows: _Rows, task: ReadTask, flattener: Flattener) -> Iterator[Reject]:
     """Stage some rows: the regular ones together, the others one by one."""
     flattened = _flatten(rows.batch, task, flattener)
-    numbers, batch = rows.numbers, rows.batch
+    odd = np.arange(rows.batch.num_rows)
     if flattened is not None:
-        record = task.sequence * RECORDS_PER_FILE + numbers
+        record = task.sequence * RECORDS_PER_FILE + rows.first + odd
         flattener.tally.update(flattened.put(flattener.stage, record))
         if left_out := int((flattened.left_out & ~flattened.odd).sum()):
             flattener.tally[XPAC] += left_out
         odd = np.flatnonzero(flattened.odd)
-        numbers, batch = numbers[odd], batch.take(to_arrow(odd))
-    yield from OddRows(task, flattener).add(batch, numbers)
+    yield from OddRows(task, flattener).add(rows.batch, odd, rows.first)
 
 
 def _flatten(batch: pa.RecordBatch, task: ReadTask, flattener: Flattener) -> Flattened | None:

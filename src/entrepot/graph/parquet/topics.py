@@ -15,8 +15,7 @@ def flatten_topics(works: Level) -> Part:
     """Topics and the works' topics: the primary one, then those of the list that differ."""
     primary, (others, lists) = works.struct("primary_topic"), works.items("topics")
     primary_ids, ids = primary.ids("id", "T"), others.ids("id", "T")
-    is_primary = primary_ids.is_known[lists.row] & (ids.values == primary_ids.values[lists.row])
-    is_other = ids.is_known & ~is_primary
+    is_other = ids.is_known & (ids.values != primary_ids.values[lists.row])
     works.odd[rows_with_repeats(lists.row[is_other], ids.values[is_other])] = True
     columns = _columns(primary, nullable(primary_ids.values, primary_ids.is_known))
     other_columns = _columns(others, nullable(ids.values, ids.is_known))
