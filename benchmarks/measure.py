@@ -9,8 +9,8 @@ Wall seconds are what a user waits. Processor seconds, of all threads and proces
 tell more where other work shares the machine.
 
 Peak memory is resident memory, shared libraries included. Where a contender starts processes
-of its own, the sum over all of them is sampled on systems that have ``/proc``, and memory that
-they share is counted in each; elsewhere it is the largest one's, by ``getrusage``.
+of its own, the sum over all of them is sampled on Linux, memory that they share counted once;
+elsewhere it is the largest one's, by ``getrusage``.
 """
 
 import os
@@ -32,7 +32,6 @@ import msgspec
 TOTAL = "total"
 _SAMPLE_SECONDS = 0.05
 _MAXRSS_BYTES = 1 if sys.platform == "darwin" else 1024
-_PAGE_BYTES = resource.getpagesize()
 _ROOT = Path(__file__).parents[1]
 
 
@@ -198,7 +197,13 @@ def _family(pid: int) -> Iterator[int]:
 
 
 def _resident_bytes(pid: int) -> int:
-    return int([*_words(Path(f"/proc/{pid}/statm")), "0", "0"][1]) * _PAGE_BYTES
+    """Resident memory of a process, what it shares divided among those who share it."""
+    return _kilobytes(Path(f"/proc/{pid}/smaps_rollup"), "Pss:") * 1024
+
+
+def _kilobytes(file: Path, name: str) -> int:
+    words = _words(file)
+    return int(words[words.index(name) + 1]) if name in words else 0
 
 
 def _words(path: Path) -> list[str]:
@@ -221,9 +226,8 @@ def _own_peak_bytes() -> int:
     On Linux ``ru_maxrss`` is never less than what the parent had when it started this process
     (see ``setmax_mm_hiwater_rss`` in the kernel's exec.c), so VmHWM is preferred.
     """
-    words = _words(Path("/proc/self/status"))
-    if "VmHWM:" in words:
-        return int(words[words.index("VmHWM:") + 1]) * 1024
+    if peak := _kilobytes(Path("/proc/self/status"), "VmHWM:"):
+        return peak * 1024
     usages = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return max(usage.ru_maxrss for usage in usages) * _MAXRSS_BYTES
 

@@ -48,7 +48,7 @@ def everything(graph: Graph) -> NamedArea:
     return graph.area("all")
 
 
-def ids(area: NamedArea) -> set[int]:
+def ids(area: NamedArea) -> set[Any]:
     return set(area.works().column("work_id").to_pylist())
 
 
@@ -66,12 +66,13 @@ def test_a_ranking_is_a_table_for_pandas_arrow_and_duckdb(everything: NamedArea)
     frame = ranking.to_pandas()
     assert isinstance(frame, pd.DataFrame)
     assert list(frame["rank"]) == [1, 2, 3]
-    table = pa.table(ranking)  # by its __arrow_c_stream__
-    assert table.equals(ranking.table)
-    summed = duckdb.sql("SELECT sum(citation_count) FROM table").fetchall()
-    assert summed == [(int(frame["citation_count"].sum()),)]
-    directly = duckdb.sql("SELECT name FROM ranking ORDER BY rank").fetchall()
-    assert [name for (name,) in directly] == list(frame["name"])
+    leaders = pa.table(ranking)  # by its __arrow_c_stream__
+    assert leaders.equals(ranking.table)
+    with duckdb.connect() as connection:
+        summed = connection.execute("SELECT sum(citation_count) FROM leaders").fetchall()
+        assert summed == [(int(frame["citation_count"].sum()),)]
+        directly = connection.execute("SELECT name FROM ranking ORDER BY rank").fetchall()
+        assert [name for (name,) in directly] == list(frame["name"])
 
 
 def test_places_are_ranked_too(everything: NamedArea) -> None:
@@ -106,7 +107,7 @@ def test_works_are_the_most_cited_first(everything: NamedArea) -> None:
         "type",
         "reported_citation_count",
     ]
-    cited = works.column("reported_citation_count").to_pylist()
+    cited: list[Any] = works.column("reported_citation_count").to_pylist()
     assert cited == sorted(cited, reverse=True)
 
 
@@ -177,7 +178,9 @@ def test_options_reach_the_ranking(everything: NamedArea) -> None:
 
 
 def test_an_unknown_option_names_the_nearest(everything: NamedArea) -> None:
-    with pytest.raises(UnknownNameError, match="no option 'windows'. Did you mean 'window_years'"):
+    with pytest.raises(
+        UnknownNameError, match=r"no option 'windows'\. Did you mean 'window_years'"
+    ):
         everything.people(windows=5)
     with pytest.raises(UnknownNameError, match="There are by, top, columns"):
         everything.institutions(xyz=1)

@@ -262,8 +262,9 @@ def _sheet_names(titles: Sequence[str]) -> list[str]:
     taken = {"notes", "definitions", "history"}  # the first two are ours, the third Excel's
     names = []
     for title in titles:
-        plain = "".join("-" if letter in "[]:*?/\\" else letter for letter in title).strip("' ")
-        name, number = plain[:_SHEET_NAME_LETTERS].rstrip("' ") or "Sheet", 1
+        allowed = "".join("-" if letter in "[]:*?/\\" else letter for letter in title)
+        plain = allowed.strip("' ") or "Sheet"
+        name, number = plain[:_SHEET_NAME_LETTERS].rstrip("' "), 1
         while name.casefold() in taken:
             number += 1
             end = f" {number}"

@@ -19,7 +19,7 @@ SEATS = (*COUNTRY_OF.items(), (None, "CN"), (None, "US"))
 AUTHORS = (1, 2, 3, 4, 5, 6)
 MOST_WORKS = 24
 
-on_worlds = settings(max_examples=12, deadline=None)
+on_worlds = settings(max_examples=10, deadline=None)
 """Where each example derives all relations and evaluates indicators: over half a second."""
 on_relations = settings(max_examples=40, deadline=None)
 """Where each example computes one relation from the base relations."""

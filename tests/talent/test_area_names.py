@@ -181,3 +181,8 @@ def test_years_without_a_dash_between_are_not_guessed(boards: GraphReader, years
 def test_years_run_forwards(boards: GraphReader) -> None:
     with pytest.raises(AreaError, match="from 2020 to 2015: the first is after the last"):
         parse_area("years:2020-2015", boards)
+
+
+def test_an_unknown_document_type_suggests_the_nearest(boards: GraphReader) -> None:
+    with pytest.raises(UnknownNameError, match="Did you mean 'article'"):
+        parse_area("type:artcle", boards)

@@ -53,7 +53,7 @@ def test_by_year(ana: Profile) -> None:
     columns = ("year", "work_count", "fractional_work_count", "citation_count")
     assert rows(ana, "by_year", *columns, "received_citation_count") == [
         (2015, 1, 1.0, 10, None),
-        (2016, None, None, None, 1),
+        (2016, 0, 0.0, None, 1),
         (2017, 1, 1 / 2, 8, 1),
         (2019, 1, 1 / 3, 5, 2),
         (2022, 1, 1.0, 3, 3),

@@ -68,3 +68,12 @@ def test_words_find_their_works(boards: GraphReader, query: str, works: list[int
 def test_words_that_cannot_be_read_teach(boards: GraphReader, query: str, reason: str) -> None:
     with pytest.raises(AreaError, match=reason):
         numbers(Words(query), boards)
+
+
+def test_an_apostrophe_parts_words(boards: GraphReader) -> None:
+    assert boards.search("women's").tolist() == boards.search("women s").tolist()
+
+
+def test_little_words_alone_teach(boards: GraphReader) -> None:
+    with pytest.raises(AreaError, match="all little ones"):
+        boards.search("of the")

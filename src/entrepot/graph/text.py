@@ -20,6 +20,8 @@ _ANALYZER = "words"
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _LITTLE_WORDS = re.compile(r"\b(a|an|and|at|by|for|in|of|on|or|the|to|with)\b(?!:)")
 """Asked for outside quotes they would only narrow: AND and OR are written in capitals."""
+_APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
+"""Inside a word (women's) it parts words in the index; tantivy would take it for a quote."""
 _QUOTED = re.compile(r'"[^"]*"')
 _WRITER_BYTES = 256_000_000
 
@@ -54,6 +56,10 @@ def search_works(folder: Path, query: str) -> npt.NDArray[np.int64]:
     """
     if not query.strip():
         raise AreaError("The words to search for are empty.")
+    if not _bracketed(query).strip():
+        raise AreaError(
+            f"The words '{query}' are all little ones; put them in quotes to search for them."
+        )
     if "*" in query:
         raise AreaError(
             f"The words '{query}' have a *. Endings are cut already (board finds boards): leave "
@@ -102,7 +108,7 @@ def _chinese_words(text: str) -> list[str]:
 
 
 def _bracketed(text: str) -> str:
-    text = _LITTLE_WORDS.sub(" ", text)
+    text = _LITTLE_WORDS.sub(" ", _APOSTROPHE.sub(" ", text))
     return _HAN.sub(lambda m: " (" + " AND ".join(_chinese_words(m[0])) + ") ", text)
 
 

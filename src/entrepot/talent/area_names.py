@@ -140,8 +140,15 @@ def _countries(value: str, _reader: GraphReader) -> Area:
     return Countries(country_codes(_split(value, ",", "country")))
 
 
-def _types(value: str, _reader: GraphReader) -> Area:
-    return Types(tuple(name.lower() for name in _split(value, ",", "type")))
+def _types(value: str, reader: GraphReader) -> Area:
+    names = tuple(name.lower() for name in _split(value, ",", "type"))
+    rows = reader.relations["work"].select("type").unique().drop_nulls()
+    known: list[Any] = reader.fetch(rows).column(0).to_pylist()
+    for name in names:
+        if name not in known:
+            hint = f"The graph has works of the types {', '.join(sorted(known)) or '(none)'}."
+            raise UnknownNameError("document type", name, known, hint)
+    return Types(names)
 
 
 def country_codes(countries: Iterable[str]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from entrepot.talent.basis import Basis
 TOP_WORKS = 10
 TOP_COAUTHORS = 20
 TOP_TOPICS = 10
+_YEARLY_COUNTS = ("work_count", "fractional_work_count")
 
 
 def works_of_author(reader: GraphReader, author_id: int, basis: Basis) -> Frame:
@@ -48,6 +49,7 @@ def by_year(reader: GraphReader, own: Frame) -> pa.Table:
         years.filter(~nw.col("year").is_null())
         .join(published, on="year", how="left")
         .join(received, on="year", how="left")
+        .with_columns(*(nw.col(c).fill_null(0) for c in _YEARLY_COUNTS))
     )
     return table.sort_by("year")
 
