@@ -9,8 +9,10 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
+from tests.graph.snapshots import nothing_derived
 
 import entrepot
+from entrepot import api
 from entrepot.api import Graph, NamedArea
 from entrepot.errors import (
     AreaError,
@@ -256,7 +258,8 @@ def test_the_graph_is_found_by_the_setting(folder: Path, monkeypatch: pytest.Mon
         assert graph.manifest.relations["work"].row_count == 613
 
 
-def test_an_import_from_python(tmp_path: Path) -> None:
+def test_an_import_from_python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(api, "derived_relations", nothing_derived)
     file = tmp_path / "export.ris"
     file.write_text("TY  - JOUR\nAU  - Poe, Edgar\nTI  - A raven\nPY  - 2020\nER  - \n")
     summary = entrepot.import_files([file], tmp_path / "graph", options=LITTLE)

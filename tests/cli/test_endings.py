@@ -69,7 +69,7 @@ def test_in_a_process_of_its_own(sample_graph: Path) -> None:
     assert err.startswith("Error: There is no topic, subfield or field 'alchemy'.")
 
 
-@pytest.mark.parametrize("format_", ["table", "csv", "json"])
+@pytest.mark.parametrize("format_", ["table", "csv"])
 def test_a_reader_may_leave_early(sample_graph: Path, format_: str) -> None:
     """As in ``entrepot … | head -1``: all 1,066 people are more than a pipe holds."""
     command = ("talent", "all", "--all", "--format", format_)

@@ -42,9 +42,9 @@ def test_json_on_standard_output(run: Run) -> None:
 def test_the_ending_of_the_file_is_its_format(run: Run, tmp_path: Path) -> None:
     for ending in ("csv", "json", "parquet", "xlsx", "CSV"):
         path = tmp_path / f"found.{ending}"
-        ran = run(COMMAND, "--output", path)
+        ran = run("areas sci --level topic --output", path)
         assert (ran.code, ran.out) == (0, "")
-        assert ran.err == f"2 rows written to {path}\n"
+        assert ran.err == f"1 row written to {path}\n"
 
 
 def test_files_hold_what_is_asked_for(run: Run, tmp_path: Path) -> None:

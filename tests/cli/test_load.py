@@ -36,7 +36,7 @@ def graph(tmp_path: Path) -> Path:
 
 
 def test_load_says_how_many_and_a_second_load_that_nothing_is_new(
-    run: Run, snapshot: SnapshotFolder, graph: Path
+    quick: None, run: Run, snapshot: SnapshotFolder, graph: Path
 ) -> None:
     ran = run("load", snapshot.root, "--graph", graph)
     assert ran.code == 0

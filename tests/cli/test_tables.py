@@ -52,9 +52,7 @@ def test_a_ranking_fits_and_shows_what_it_is_ranked_by(
 
 
 @EVERY_WIDTH
-@pytest.mark.parametrize(
-    "command", ["areas", "indicators", "graph info", "graph check", "talent all -n 3"]
-)
+@pytest.mark.parametrize("command", ["areas", "indicators", "graph info", "talent all -n 3"])
 def test_what_commands_print_fits(run: Run, terminal: int, command: str) -> None:
     ran = run(command, width=terminal)
     fitting = [line for line in ran.lines if "://" not in line and "/" not in line[:1]]

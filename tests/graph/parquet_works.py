@@ -13,12 +13,12 @@ ADDRESS = "https://openalex.org/"
 _WORDS = ("the", "of", "a,b", "[1]", "{x}", ":", "", "数据", "é", "data", "is", "x", "y", "z")
 _ODD_WORDS = ('quo"te', "back\\slash", "line\n")
 _TEXTS = (None, "", "Some name", "Un nom où l’on met des accents", "名前", " blank ")
-_ORCIDS = (None, "https://orcid.org/0000-0002-1825-0097", "https://orcid.org/0000-0001-5109-371X")
-_ODD_ORCIDS = ("", "0000-0002-1825-0097", "https://orcid.org/0000-0001-5109-371x", "none")
+ORCIDS = (None, "https://orcid.org/0000-0002-1825-0097", "https://orcid.org/0000-0001-5109-371X")
+ODD_ORCIDS = ("", "0000-0002-1825-0097", "https://orcid.org/0000-0001-5109-371x", "none")
 _RORS = (None, "https://ror.org/05dxps055", "https://ror.org/02nr0ka47")
 _ODD_RORS = ("", "05dxps055", "https://ror.org/05DXPS055/")
-_DOIS = (None, "https://doi.org/10.1000/XYZ.1", "https://doi.org/10.12345/a-b_c(1)/d;e")
-_ODD_DOIS = ("", "10.1000/x", "doi:10.1000/x.", "https://doi.org/10.1000/x y", "x",
+DOIS = (None, "https://doi.org/10.1000/XYZ.1", "https://doi.org/10.12345/a-b_c(1)/d;e")
+ODD_DOIS = ("", "10.1000/x", "doi:10.1000/x.", "https://doi.org/10.1000/x y", "x",
              "https://doi.org/10.1000/x.", "https://doi.org/10.1000/é.,")  # fmt: skip
 _LEVELS = (None, f"{ADDRESS}subfields/1803", f"{ADDRESS}domains/2", "33")
 _ODD_LEVELS = ("", "junk", "name:x", "99999999999")
@@ -27,7 +27,8 @@ ODD_INDEXES = ("", "null", "{}", '{"a":[0', '{"a":0}', '"x"', '[["a",0]]', '{"a"
                '{"a":[00]}', '{"a" :[0]}', '{"a":[1200],"b":[0]}', '{"a":[0,]}', '{"a":[0],}',
                '{"a":[0];"b":[1]}', '{"a":[0]]', '{"a": [0,1]}', '{"a":[0, 1]}', '{"a":[0 ,1]}',
                '{"a":[0,01]}', '{"a":[0],"b":[[1]}', '{"a":[0],"b":[1]]}', 'x"a":[0]}',
-               '{"a":[0]]x[1]}', '{"a":[0x1]}', '{"a":[12345678901],"b":[0]}', '{"a"}')  # fmt: skip
+               '{"a":[0]]x[1]}', '{"a":[0x1]}', '{"a":[12345678901],"b":[0]}', '{"a"}',
+               '{"a":[1234567890123456789012345],"b":[0]}')  # fmt: skip
 """Inverted indexes that are broken, or of no text."""
 
 
@@ -64,7 +65,7 @@ class Maker:
         """A work; it may lack any field, an odd one also its id."""
         record: Record = {
             "id": self._id("W", 40),
-            "doi": self._one(*_DOIS),
+            "doi": self._one(*DOIS),
             "title": self._one(*_TEXTS),
             "display_name": self._one(*_TEXTS),
             "publication_year": self._one(None, 0, 1999, 2024, 9999),
@@ -92,7 +93,7 @@ class Maker:
         """A field's odd values."""
         return {
             "id": lambda: self._odd_id("W"),
-            "doi": lambda: self._one(*_ODD_DOIS),
+            "doi": lambda: self._one(*ODD_DOIS),
             "publication_year": lambda: self._one(-1, 10_000),
             "cited_by_count": lambda: self._one(-1, 2**53 + 1, 2**62),
             "primary_location": lambda: {"source": self._source(is_odd=True)},
@@ -125,7 +126,7 @@ class Maker:
         return {
             "id": author_id,
             "display_name": self._one(*_TEXTS),
-            "orcid": self._one(*_ORCIDS, *_ODD_ORCIDS * is_odd),
+            "orcid": self._one(*ORCIDS, *ODD_ORCIDS * is_odd),
         }
 
     def _institution(self, *, is_odd: bool = False) -> Record:

@@ -1,5 +1,6 @@
 """Parquet files whose columns are not spelled, nested or typed as published."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,12 @@ from tests.graph.parquet_files import (
     write_lines,
     write_parquet,
 )
-from tests.graph.parquet_works import Maker
+from tests.graph.parquet_works import DOIS, ODD_DOIS, ODD_ORCIDS, ORCIDS, Maker
 from tests.graph.snapshots import work
 
+from entrepot.graph.identifiers import clean_doi, clean_orcid
 from entrepot.graph.lines import NO_ID, WRONG_TYPE
+from entrepot.graph.parquet.codes import Cleaned, clean_dois, clean_orcids
 
 INVERTED = {"Sales": [0, 3], "of": [1], "cars,": [2], "grow": [4]}
 
@@ -27,6 +30,29 @@ def put(path: Path, **columns: Any) -> Path:
     """Write columns as a Parquet file."""
     pq.write_table(pa.table(columns), path)
     return path
+
+
+@pytest.mark.parametrize(
+    ("clean", "clean_one", "values"),
+    [
+        (clean_dois, clean_doi, (*DOIS, *ODD_DOIS)),
+        (clean_dois, clean_doi, ("10.1000/ABC", *ODD_DOIS)),
+        (clean_orcids, clean_orcid, (*ORCIDS, *ODD_ORCIDS)),
+        (clean_orcids, clean_orcid, ("0000-0002-1825-0097", *ODD_ORCIDS)),
+    ],
+)
+def test_codes_are_cleaned_like_one_of_them(
+    clean: Callable[[Any], Cleaned],
+    clean_one: Callable[[str | None], str | None],
+    values: tuple[str | None, ...],
+) -> None:
+    """Where they are regular; the first is, and some are not."""
+    cleaned, irregular = clean(pa.array(values))
+    regular = [v for v, is_odd in zip(values, irregular.tolist(), strict=True) if not is_odd]
+    found = cleaned.filter(pa.array(~irregular)).to_pylist()
+    assert found == [clean_one(value) for value in regular]
+    assert values[0] in regular
+    assert irregular.any()
 
 
 def test_columns_that_are_absent_are_empty(tmp_path: Path) -> None:
