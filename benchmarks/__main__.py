@@ -24,13 +24,15 @@ SIZES = {"tiny": 200, "small": 50_000, "medium": 500_000}
 BENCHMARKS: tuple[Compare, ...] = (load_rate.compare, ranking.compare)
 INTRODUCTION = """# Benchmarks
 
-Written by `make bench` (`python -m benchmarks --size {size}`) on {day}; to be repeated on your own
-machine and files before you rely on it. Times are the median of {repeat} calls, each in a fresh
-process and in turns, with the least and the most in brackets. Peak memory is resident memory over
-all processes. A ratio below 1 means that entrepot takes less. Both sides run in one session on the
-same files; what is lost is shown as well as what is won. Made-up works have the published shape,
-about 9 kB of JSON each, heavy-tailed team sizes and citations, half of them an abstract, all from
-one seed."""
+Written by `make bench` (`python -m benchmarks --size {size}`) on {day}; repeat it on your own
+machine and files before you rely on it. Both sides run in one session on the same files, in turns,
+each call in a fresh process; what is lost is shown as well as what is won. Times are the median of
+{repeat} calls, with the least and the most in brackets: seconds on the wall, and seconds of all
+processors together, which say more where other work shares the machine. Peak memory is that of all
+processes together. A ratio below 1 means that entrepot takes less.
+
+Made-up works have the published shape, about 9 kB of JSON each, heavy-tailed team sizes and
+citations, half of them an abstract, all from one seed. Real works are read from where they lie."""
 
 
 @dataclass(frozen=True)

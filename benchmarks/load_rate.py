@@ -28,6 +28,8 @@ NOTES = (
     "Whole load: with the derived relations (citations, self-citations marked; normalised impact; "
     "careers …) and the text index. Plain DuckDB has no counterpart: the time beside it is again "
     "that of the base relations.",
+    "entrepot needs some processor time to start its reading processes, however many works there "
+    "are; at these sizes it shows.",
     "Both use as many processes or threads as there are cores, and DuckDB 4 GB of memory in both.",
 )
 

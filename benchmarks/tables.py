@@ -83,6 +83,7 @@ def machine() -> Table:
     facts = {
         "processor": f"{_processor()}, {os.cpu_count()} cores",
         "memory": f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 1e9:.0f} GB",
+        "other work": f"{os.getloadavg()[0]:.1f} processes in the minute before",
         "system": f"{platform.system()} {platform.machine()}",
         "Python": platform.python_version(),
         **{name: version(name) for name in LIBRARIES},

@@ -1,6 +1,7 @@
 """Benchmarks run at a tiny size, so that they do not rot; no time is asserted."""
 
 import gzip
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,10 @@ from typing import Any
 import msgspec
 import pyarrow.parquet as pq
 import pytest
+
+if sys.platform == "win32":
+    pytest.skip("benchmarks measure by getrusage, which is not there", allow_module_level=True)
+
 from benchmarks.__main__ import SIZES, Occasion
 from benchmarks.load_rate import check_rows
 from benchmarks.made_up_snapshot import Plan, write_snapshot

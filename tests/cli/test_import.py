@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from tests.cli.conftest import Run
 from tests.graph.snapshots import nothing_derived
 
 from entrepot import api
 from entrepot.graph.exports.lacks import _CONSEQUENCES
+from entrepot.tabular import Sheet, write_workbook
 
 SCOPUS = """\
 "Authors","Author full names","Author(s) ID","Title","Year","Source title","Cited by","DOI",\
@@ -80,6 +82,14 @@ def test_a_file_of_no_known_format_is_refused(run: Run, tmp_path: Path) -> None:
     assert ran.code == 5
     assert "patents.csv" in ran.said
     assert "Scopus" in ran.said  # what is allowed
+
+
+def test_a_workbook_is_refused_with_what_to_do(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "scopus.xlsx"
+    write_workbook([Sheet("Scopus", pa.table({"Title": ["A title"]}))], path)
+    ran = run("import", path, "--graph", tmp_path / "graph")
+    assert ran.code == 5
+    assert "if it is a workbook, save it as CSV" in ran.said
 
 
 def test_a_file_that_is_not_there_is_named(run: Run, tmp_path: Path) -> None:

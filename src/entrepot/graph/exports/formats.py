@@ -1,5 +1,6 @@
 """Which format a file has, by what it contains."""
 
+import csv
 import re
 from enum import StrEnum
 from pathlib import Path
@@ -79,7 +80,10 @@ def _by_beginning(head: str) -> Format | None:
 
 
 def _by_columns(head: str) -> Format | None:
-    names = set(header(head.partition("\n")[0]))
+    try:
+        names = set(header(head.partition("\n")[0]))
+    except csv.Error:  # no table: a workbook, for instance
+        return None
     if names >= _SHORT_ROR:
         return Format.ROR_CSV
     return next((found for found, needed in _COLUMNS.items() if names >= needed), None)
@@ -93,7 +97,7 @@ def _by_search(patterns: dict[Format, re.Pattern[str]], head: str) -> Format | N
 
 def _what(head: str) -> str:
     if head.startswith(_ZIP):
-        return "it is a zip archive; unpack it first"
+        return "it is a zip archive; unpack it first, or if it is a workbook, save it as CSV"
     if head.lstrip().startswith("[") and "ror.org" in head:
         return "it is a ROR dump of schema 1, and schema 2 is read"
     first = head.strip().splitlines()[0]
