@@ -3,52 +3,25 @@
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from entrepot.graph.entities import FLAT, record_type
 from entrepot.graph.flatten import (
     Flattener,
     Origin,
-    Row,
-    author_row,
-    institution_row,
-    source_row,
-    topic_row,
 )
 from entrepot.graph.lines import BROKEN_FILE, Line, read_records
 from entrepot.graph.parquet import stage_parquet
 from entrepot.graph.part import Advance, ReadResult, ReadTask, add_work, refuse
-from entrepot.graph.record import (
-    AuthorRecord,
-    InstitutionRecord,
-    SourceRecord,
-    TopicRecord,
-    Work,
-)
 from entrepot.graph.rejects import Reject
 from entrepot.graph.snapshot import local_copy
 from entrepot.graph.staging import RECORDS_PER_FILE, Stage
 
 MISSING_FILE = "file missing"
 SHORT_FILE = "fewer records than the manifest says"
-
-
-@dataclass(frozen=True, slots=True)
-class _Entity:
-    relation: str
-    record: type[msgspec.Struct]
-    to_row: Callable[[Any], Row | None]
-
-
-_FLAT = {
-    "authors": _Entity("author", AuthorRecord, author_row),
-    "institutions": _Entity("institution", InstitutionRecord, institution_row),
-    "topics": _Entity("topic", TopicRecord, topic_row),
-    "sources": _Entity("source", SourceRecord, source_row),
-}
 
 
 def read_file(task: ReadTask, advance: Advance) -> ReadResult:
@@ -93,7 +66,7 @@ def _stage_lines(
     path: Path, task: ReadTask, flattener: Flattener, result: ReadResult, advance: Advance
 ) -> None:
     add = _adder(task, flattener)
-    kind = Work if task.file.entity == "works" else _FLAT[task.file.entity].record
+    kind = record_type(task.file.entity)
     done = 0
     for item in _told(read_records(path, kind, task.file.key), advance):
         if isinstance(item, Reject):
@@ -109,7 +82,7 @@ def _stage_lines(
 
 
 def _adder(task: ReadTask, flattener: Flattener) -> Callable[[Any, int], None]:
-    entity = _FLAT.get(task.file.entity)
+    entity = FLAT.get(task.file.entity)
     if entity is None:
         return lambda work, record: add_work(work, record, task.with_xpac, flattener)
 

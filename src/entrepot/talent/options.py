@@ -40,11 +40,7 @@ def read_query(options: Mapping[str, Any]) -> RankingQuery:
     if len(given) < len(options):
         raise InputError(f"The same option is given twice: {', '.join(options)}.")
     read = {name: _option(name, value) for name, value in given.items()}
-    query = replace(RankingQuery(), **read)
-    first, last = query.since, query.until
-    if first is not None and last is not None and first > last:
-        raise InputError(f"The years run from {first} to {last}: the first is after the last.")
-    return query
+    return replace(RankingQuery(), **read)
 
 
 def _option(name: str, value: Any) -> Any:

@@ -1,6 +1,6 @@
 """Rows that are not regular: as records, one by one, by the definition that JSON lines have."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -8,22 +8,14 @@ from typing import Any
 import msgspec
 import pyarrow as pa
 
+from entrepot.graph.entities import FLAT, record_type
 from entrepot.graph.flatten import (
     Flattener,
-    Row,
-    author_row,
-    institution_row,
-    source_row,
-    topic_row,
 )
 from entrepot.graph.lines import NO_ID, WRONG_TYPE
 from entrepot.graph.parquet.arrays import Index, to_arrow
 from entrepot.graph.part import ReadTask, add_work, refuse
 from entrepot.graph.record import (
-    AuthorRecord,
-    InstitutionRecord,
-    SourceRecord,
-    TopicRecord,
     Work,
 )
 from entrepot.graph.rejects import Reject
@@ -33,26 +25,6 @@ Fields = dict[str, Any]
 
 _INVERTED_INDEX = "abstract_inverted_index"
 _CHUNK = 1024  # rows that are made Python objects together
-
-
-@dataclass(frozen=True, slots=True)
-class _Entity:
-    relation: str
-    record: type[msgspec.Struct]
-    to_row: Callable[[Any], Row | None]
-
-
-_FLAT = {
-    "authors": _Entity("author", AuthorRecord, author_row),
-    "institutions": _Entity("institution", InstitutionRecord, institution_row),
-    "topics": _Entity("topic", TopicRecord, topic_row),
-    "sources": _Entity("source", SourceRecord, source_row),
-}
-
-
-def record_type(entity: str) -> type[msgspec.Struct]:
-    """The record that a row of an entity's file is."""
-    return Work if entity == "works" else _FLAT[entity].record
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +58,7 @@ class OddRows:
             if isinstance(record, Work):
                 add_work(record, place, self.task.with_xpac, self.flattener)
                 return
-            entity = _FLAT[self.task.file.entity]
+            entity = FLAT[self.task.file.entity]
             row = entity.to_row(record)
             if row is not None:
                 self.flattener.add_row(entity.relation, row, place)

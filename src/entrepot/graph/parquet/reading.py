@@ -8,12 +8,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from entrepot.graph.entities import record_type
 from entrepot.graph.flatten import Flattener
 from entrepot.graph.lines import BROKEN_FILE
 from entrepot.graph.parquet.authors import flatten_authors
 from entrepot.graph.parquet.flat import Flattened
 from entrepot.graph.parquet.leaves import column_paths
-from entrepot.graph.parquet.odd import OddRows, record_type
+from entrepot.graph.parquet.odd import OddRows
 from entrepot.graph.parquet.works import flatten_works
 from entrepot.graph.part import XPAC, Advance, ReadResult, ReadTask
 from entrepot.graph.rejects import Reject
