@@ -12,10 +12,10 @@ from entrepot import api
 from entrepot.cli.app import GraphOption, app
 from entrepot.cli.asking import ASKING, CitationsOption
 from entrepot.cli.console import errors, output, say, write
-from entrepot.cli.results import FormatOption, OutputFormat, OutputOption
+from entrepot.cli.results import FormatOption, OutputFormat, OutputOption, file_format
 from entrepot.cli.tables import cell_text, show_notes, show_table
 from entrepot.errors import InputError
-from entrepot.tabular import Sheet, format_from, title_of, write_workbook
+from entrepot.tabular import Sheet, title_of, write_workbook
 from entrepot.talent.profile import Profile
 
 SHOWN_FIRST = (
@@ -74,7 +74,7 @@ def person(
 def _hand_over(
     found: Profile, tied: Mapping[str, object], format_: OutputFormat | None, file: Path | None
 ) -> None:
-    kind = format_from(file) if file and format_ is None else (format_ or OutputFormat.table).value
+    kind = file_format(format_, file) if file else (format_ or OutputFormat.table).value
     if kind == "json":
         text = json.dumps({**found.to_plain(), "ties": tied}, ensure_ascii=False, indent=1) + "\n"
         write(text) if file is None else file.write_text(text, encoding="utf-8")

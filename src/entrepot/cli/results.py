@@ -72,7 +72,7 @@ def hand_over(
     Raises InputError where format and file do not go together.
     """
     if path is not None:
-        write_sheet(sheet, path, _file_format(format_, path))
+        write_sheet(sheet, path, file_format(format_, path))
         rows = "1 row" if sheet.table.num_rows == 1 else f"{sheet.table.num_rows:,} rows"
         say(f"{rows} written to {path}", to=errors)
         return
@@ -88,7 +88,8 @@ def hand_over(
             raise InputError(f"{format_.value} is written to a file: add --output FILE.")
 
 
-def _file_format(format_: OutputFormat | None, path: Path) -> FileFormat:
+def file_format(format_: OutputFormat | None, path: Path) -> FileFormat:
+    """The format to write a file in; InputError where the option and the ending differ."""
     if format_ is None:
         return format_from(path)
     if format_ is OutputFormat.table:
