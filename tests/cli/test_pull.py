@@ -50,7 +50,7 @@ def test_a_pull_says_what_it_takes_pulls_and_loads(
     ran = pull(run, openalex, tmp_path)
     assert ran.code == 0
     assert ran.said == (
-        "This takes 10 works in 1 calls, 1 of the 10,000 credits a day (1 day)."
+        "This takes 10 works in 1 call, 1 of the 10,000 credits a day (1 day)."
     )  # by the page size before the server told its own
     assert ran.lines[:2] == [
         f"10 works in {tmp_path / 'pulled'}.",

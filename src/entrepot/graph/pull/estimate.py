@@ -46,8 +46,9 @@ class Estimate:
         """The estimate for people."""
         at_most = "at most " if self.listing_count > 1 else ""
         days = "1 day" if self.day_count == 1 else f"{self.day_count} days"
+        calls = "1 call" if self.call_count == 1 else f"{self.call_count:,} calls"
         text = (
-            f"{at_most}{self.work_count:,} works in {self.call_count:,} calls, "
+            f"{at_most}{self.work_count:,} works in {calls}, "
             f"{self.credit_count:,} of the {self.daily_credit_count:,} credits a day ({days})"
         )
         if self.fits_today or self.remaining_credit_count is None:
