@@ -2,10 +2,11 @@
 
 import pytest
 from spec.conftest import Draw, Spec
-from spec.world import Ranking
+from spec.world import Ranking, World
 
+from entrepot.graph.engine import Frame
 from entrepot.indicators.citations import reported_citations_of_works
-from entrepot.indicators.normalisation import cells, normalised_citation_score, top_weights
+from entrepot.indicators.normalisation import cells, normalised_impact
 
 # Two cells: works 1 to 3 with a mean of 4 citations, works 4 and 5 with a mean of 10.
 TWO_CELLS = """
@@ -330,13 +331,15 @@ def test_the_share_of_works_in_the_upper_half(spec: Spec) -> None:
 
 def _scores(draw: Draw, text: str) -> list[tuple[int, float]]:
     world = draw(text)
-    counts = reported_citations_of_works(world.relations["work"])
-    scores = normalised_citation_score(counts, cells(world.relations["work"]))
-    return [(number, score) for number, score in world.rows(scores, "work_id", "ncs")]
+    return [(number, score) for number, score in world.rows(_impact(world), "work_id", "ncs")]
 
 
 def _weights(draw: Draw, text: str, column: str) -> dict[int, float]:
     world = draw(text)
-    counts = reported_citations_of_works(world.relations["work"])
-    weights = top_weights(counts, cells(world.relations["work"]))
-    return dict(world.rows(weights, "work_id", column))
+    return dict(world.rows(_impact(world), "work_id", column))
+
+
+def _impact(world: World) -> Frame:
+    work = world.relations["work"]
+    counts = reported_citations_of_works(work).join(cells(work), on="work_id")
+    return normalised_impact(world.engine.keep(counts))

@@ -11,7 +11,7 @@ from tests.indicators import naive
 from tests.indicators.made_up import on_worlds
 
 from entrepot.graph.engine import DuckEngine, Frame
-from entrepot.indicators.normalisation import TOP_PERCENTS, normalised_citation_score, top_weights
+from entrepot.indicators.normalisation import TOP_PERCENTS, normalised_impact
 
 Cells = dict[int, list[int]]
 many_cells = st.dictionaries(
@@ -25,7 +25,7 @@ many_cells = st.dictionaries(
 def test_top_weights_are_those_of_the_formula_and_add_up(engine: DuckEngine, cells: Cells) -> None:
     columns = [f"top_{percent}" for percent in TOP_PERCENTS]
     with engine.scratch():
-        found = engine.fetch(top_weights(*_counts_and_cells(engine, cells))).to_pylist()
+        found = engine.fetch(normalised_impact(_counts_in_cells(engine, cells))).to_pylist()
     weights = {row["work_id"]: row for row in found}
     numbers = iter(range(1, len(weights) + 1))
     for citations in cells.values():
@@ -44,7 +44,7 @@ def test_top_weights_are_those_of_the_formula_and_add_up(engine: DuckEngine, cel
 @given(many_cells)
 def test_scores_are_citations_over_the_mean_of_the_cell(engine: DuckEngine, cells: Cells) -> None:
     with engine.scratch():
-        found = engine.fetch(normalised_citation_score(*_counts_and_cells(engine, cells)))
+        found = engine.fetch(normalised_impact(_counts_in_cells(engine, cells)))
     scores = {row["work_id"]: row["ncs"] for row in found.to_pylist()}
     expected = [
         float(Fraction(c * len(citations), sum(citations))) if any(citations) else 1.0
@@ -78,18 +78,17 @@ def test_the_world_has_mncs_1_and_pp_top_10_of_a_tenth_in_every_cell(
         assert tuple(value[name] for name in names) == pytest.approx(expected, rel=1e-9)
 
 
-def _counts_and_cells(engine: DuckEngine, cells: Cells) -> tuple[Frame, Frame]:
-    """The citation counts of works numbered from 1, cell after cell, and their cells."""
+def _counts_in_cells(engine: DuckEngine, cells: Cells) -> Frame:
+    """The citation counts of works numbered from 1, cell after cell, in their cells."""
     flat = [(cell, count) for cell, citations in cells.items() for count in citations]
-    numbers = pa.array(range(1, len(flat) + 1), pa.int64())
-    counts = {"work_id": numbers, "citation_count": pa.array([c for _, c in flat], pa.int64())}
-    places: dict[str, pa.Array[Any]] = {
-        "work_id": numbers,
+    columns: dict[str, pa.Array[Any]] = {
+        "work_id": pa.array(range(1, len(flat) + 1), pa.int64()),
+        "citation_count": pa.array([c for _, c in flat], pa.int64()),
         "cell_field": pa.array([cell for cell, _ in flat], pa.int64()),
         "cell_type": pa.array(["article"] * len(flat)),
         "cell_year": pa.array([2020] * len(flat), pa.int64()),
     }
-    return engine.from_arrow(pa.table(counts)), engine.from_arrow(pa.table(places))
+    return engine.from_arrow(pa.table(columns))
 
 
 def _published(cells: Cells) -> dict[str, list[dict[str, object]]]:

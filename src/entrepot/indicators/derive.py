@@ -13,7 +13,7 @@ from entrepot.indicators.citations import (
     reported_citations_of_works,
 )
 from entrepot.indicators.groups import byline
-from entrepot.indicators.normalisation import cells, normalised_citation_score, top_weights
+from entrepot.indicators.normalisation import CELL, cells, normalised_impact
 
 FWCI_WINDOW_YEARS = 4
 """OpenAlex and Scopus count citations of the years y to y+3."""
@@ -32,7 +32,7 @@ def derived_relations(
     years = engine.keep(author_year(work, authorship, affiliation))
     impacts = [
         engine.keep(
-            impact_of_works(work, counts_of_works(work, cited, counting, census_year))
+            impact_of_works(engine, work, counts_of_works(work, cited, counting, census_year))
         ).with_columns(counting=nw.lit(counting))
         for counting in COUNTINGS
     ]
@@ -61,9 +61,9 @@ def counts_of_works(work: Frame, citation: Frame, counting: str, census_year: in
     return citations_of_works(work, counted, census_year)
 
 
-def impact_of_works(work: Frame, counts: Frame, field: str = "subfield_id") -> Frame:
+def impact_of_works(
+    engine: Engine, work: Frame, counts: Frame, field: str = "subfield_id"
+) -> Frame:
     """The counts with NCS and top-share weights by cell; works without a count keep none."""
-    cell = cells(work, field)
-    return counts.join(normalised_citation_score(counts, cell), on="work_id", how="left").join(
-        top_weights(counts, cell), on="work_id", how="left"
-    )
+    in_cells = engine.keep(counts.join(cells(work, field), on="work_id"))
+    return in_cells.drop(*CELL).join(normalised_impact(in_cells), on="work_id", how="left")

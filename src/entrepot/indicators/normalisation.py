@@ -7,6 +7,7 @@ from entrepot.indicators.portfolio import total
 from entrepot.indicators.registry import Traits, indicator
 
 TOP_PERCENTS = (1, 5, 10, 50)
+TOP_WEIGHTS = tuple(f"top_{percent}" for percent in TOP_PERCENTS)
 CELL = ("cell_field", "cell_type", "cell_year")
 
 
@@ -24,39 +25,43 @@ def cells(work: Frame, field: str = "subfield_id") -> Frame:
     )
 
 
-def normalised_citation_score(counts: Frame, cell: Frame) -> Frame:
-    """The NCS of every work with a citation count.
+def normalised_impact(counts: Frame) -> Frame:
+    """NCS and top-share weights of every work with a citation count.
 
-    Formula: NCS = c / e, e = mean of c in the cell; NCS = 1 where e = 0.
+    ``counts``: work_id, citation_count and the cell of each work, computed (``engine.keep``): an
+    engine that still has to join the cells may join them with every level of the cell first.
 
-    Each row is a work: work_id, ncs. Source: CWTS Leiden Ranking Open Edition.
+    Formula: NCS = c / e, e = mean of c in the cell; NCS = 1 where e = 0. Top share:
+    F(n) = share of the cell's works with at most n citations; t = min{n : F(n) ≥ 1 − p}; 1 if
+    c > t, (F(t) − (1 − p)) / f(t) if c = t, else 0, where f(t) = share with exactly t. The
+    weights of a cell add up to p times its works.
+
+    Each row is a work: work_id, ncs, top_1 … top_50. Source: CWTS Leiden Ranking Open Edition;
+    Waltman & Schreiber 2013, JASIST 64:372.
     """
-    known = counts.filter(~nw.col("citation_count").is_null()).join(cell, on="work_id")
-    expected = known.group_by(*CELL).agg(nw.col("citation_count").mean().alias("expected"))
-    score = nw.when(nw.col("expected") > 0).then(nw.col("citation_count") / nw.col("expected"))
-    joined = known.join(expected, on=list(CELL))
-    return joined.select("work_id", score.otherwise(nw.lit(1.0)).alias("ncs"))
+    known = counts.filter(~nw.col("citation_count").is_null())
+    scores = _levels(known)
+    joined = known.join(scores, on=[*CELL, "citation_count"])
+    return joined.select("work_id", "ncs", *TOP_WEIGHTS)
 
 
-def top_weights(counts: Frame, cell: Frame) -> Frame:
-    """The weight of every work in the top 1, 5, 10 and 50 % of its cell, ties shared exactly.
-
-    Formula: F(n) = share of the cell's works with at most n citations;
-    t = min{n : F(n) ≥ 1 − p}; 1 if c > t, (F(t) − (1 − p)) / f(t) if c = t, else 0, where
-    f(t) = share with exactly t. The weights of a cell add up to p times its works.
-
-    Each row is a work: work_id, top_1 … top_50.
-    Source: Waltman & Schreiber 2013, JASIST 64:372; CWTS Leiden Ranking Open Edition.
-    """
-    known = counts.filter(~nw.col("citation_count").is_null()).join(cell, on="work_id")
+def _levels(known: Frame) -> Frame:
+    """Each row is a number of citations in a cell, with what works of so many score there."""
     levels = known.group_by(*CELL, "citation_count").agg(nw.len().cast(nw.Int64()).alias("at"))
+    citations = nw.col("citation_count") * nw.col("at")
     levels = levels.with_columns(
         nw.col("at").cum_sum().over(*CELL, order_by="citation_count").alias("upto"),
         nw.col("at").sum().over(*CELL).alias("total"),
-    ).with_columns(*(_top_weight(percent) for percent in TOP_PERCENTS))
-    weights = [f"top_{percent}" for percent in TOP_PERCENTS]
-    joined = known.join(levels, on=[*CELL, "citation_count"])
-    return joined.select("work_id", *weights)
+        citations.sum().over(*CELL).cast(nw.Float64()).alias("citations"),
+    )
+    expected = nw.col("citations") / nw.col("total")
+    score = nw.when(nw.col("citations") > 0).then(nw.col("citation_count") / expected)
+    return levels.select(
+        *CELL,
+        "citation_count",
+        score.otherwise(nw.lit(1.0)).alias("ncs"),
+        *(_top_weight(percent) for percent in TOP_PERCENTS),
+    )
 
 
 def _top_weight(percent: int) -> nw.Expr:

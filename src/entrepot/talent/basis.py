@@ -50,7 +50,7 @@ class Basis:
             return impact.filter(nw.col("counting") == self.counting).drop("counting")
         work, citation = reader.relations["work"], reader.relations["citation"]
         counts = counts_of_works(work, citation, self.counting, reader.manifest.census_year)
-        return reader.engine.keep(impact_of_works(work, counts))
+        return reader.engine.keep(impact_of_works(reader.engine, work, counts))
 
     def citation(self, reader: GraphReader) -> Frame:
         """The citations held in the graph, without self-citations where so chosen."""
