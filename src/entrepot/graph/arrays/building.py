@@ -1,0 +1,356 @@
+"""Make the arrays of a graph from its relations, a block of works at a time."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from entrepot.graph.arrays.codes import Codes
+from entrepot.graph.arrays.fetched import Fetched, impact_columns
+from entrepot.graph.arrays.files import Array, ArrayWriter
+from entrepot.graph.arrays.layout import (
+    COUNTINGS,
+    LACKS,
+    RECEIVED_YEARS,
+    UNITS,
+    UNKNOWN,
+    UNKNOWN_ID,
+    Mark,
+)
+from entrepot.graph.arrays.lists import Lists, offsets_of
+from entrepot.graph.arrays.lookup import ABSENT, SortedIds
+from entrepot.graph.arrays.rows import write_rows
+from entrepot.graph.arrays.turning import counts_of, turned
+from entrepot.graph.engine import DuckEngine, Frame
+
+Frames = Mapping[str, Frame]
+
+BLOCK = 1_000_000
+"""Works, or authors, that are read at once."""
+
+_WORK_COLUMNS = (
+    "work_id",
+    "publication_year",
+    "type",
+    "source_id",
+    "topic_id",
+    "subfield_id",
+    "field_id",
+    "reported_citation_count",
+    "reference_count",
+    "is_retracted",
+)
+_CAREER_CODES = {"country": "country_code", "origin": "origin_country", "stage": "career_stage"}
+_CAREER_TEXTS = ("institution_id", "mobility")
+_PEOPLE_ROWS = pa.schema(
+    [
+        pa.field("name", pa.string()),
+        pa.field("orcid", pa.string()),
+        pa.field("institution_id", pa.int64()),
+        pa.field("mobility", pa.string()),
+    ]
+)
+
+_INSTITUTION_ROWS = pa.schema(
+    [
+        pa.field("name", pa.string()),
+        pa.field("city", pa.string()),
+        pa.field("country_code", pa.string()),
+        pa.field("ror", pa.string()),
+    ]
+)
+
+
+def build_arrays(folder: Path, engine: DuckEngine, relations: Frames, census_year: int) -> None:
+    """Write the arrays and rows of a graph to a folder; ``layout`` says what there is."""
+    writer = ArrayWriter(folder)
+    try:
+        build = _Build(writer, engine, relations, census_year)
+        build.number()
+        for block in _blocks(build.works.ids):
+            build.add_works(block)
+            for kind in UNITS:
+                build.add_credit(kind, block)
+            build.add_citations(block)
+        write_rows(folder / "people.arrow", _PEOPLE_ROWS, build.add_people())
+        write_rows(folder / "institutions.arrow", _INSTITUTION_ROWS, build.institutions())
+        build.turn()
+        build.add_branches()
+        build.name_codes()
+    finally:
+        writer.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Works, or people, that follow each other."""
+
+    ids: SortedIds
+
+    def within(self, frame: Frame, column: str) -> Frame:
+        """The rows of a frame that belong to the block."""
+        if not len(self):
+            return frame.head(0)
+        low, high = int(self.ids.ids[0]), int(self.ids.ids[-1])
+        return frame.filter((nw.col(column) >= low) & (nw.col(column) <= high))
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+def _blocks(ids: npt.NDArray[np.int64]) -> Iterator[_Block]:
+    """Pieces of ids; one without any where there are none, so that every array is begun."""
+    for begin in range(0, max(1, len(ids)), BLOCK):
+        yield _Block(SortedIds.of(ids[begin : begin + BLOCK]))
+
+
+@dataclass
+class _Build:
+    """What is known while arrays are being written."""
+
+    writer: ArrayWriter
+    engine: DuckEngine
+    relations: Frames
+    census_year: int
+    works: SortedIds = field(init=False)
+    units: dict[str, SortedIds] = field(default_factory=dict)
+    codes: dict[str, Codes] = field(default_factory=dict)
+    branches: dict[tuple[int, ...], int] = field(default_factory=dict)
+
+    def number(self) -> None:
+        """Number works, people and institutions in the order of their ids."""
+        self.works = self._numbered("work", "work", "work_id")
+        self.units["people"] = self._numbered("people", "author", "author_id")
+        self.units["institutions"] = self._numbered("institutions", "institution", "institution_id")
+        self.codes = {name: Codes() for name in ("type", "country", "stage")}
+
+    def _numbered(self, name: str, relation: str, column: str) -> SortedIds:
+        self.writer.append(f"{name}/id", np.empty(0, np.int64))
+        ids = self.relations[relation].select(column).sort(column)
+        for batch in self.engine.batches(ids):
+            self.writer.append(f"{name}/id", batch.column(0).to_numpy())
+        return SortedIds.of(self.writer.map(f"{name}/id"))
+
+    def _rows(self, block: _Block, frame: Frame, column: str = "work_id") -> Fetched:
+        """The rows of a frame that belong to a block."""
+        table = self.engine.fetch(block.within(frame, column))
+        ids = table.column(column).to_numpy()
+        return Fetched(table, block.ids.positions(ids)).known()
+
+    def add_works(self, block: _Block) -> None:
+        """The columns of works."""
+        put, relations = self.writer.append, self.relations
+        work = self._rows(block, relations["work"].select(*_WORK_COLUMNS)).by_place(len(block))
+        put("work/year", work.numbers("publication_year", UNKNOWN_ID).astype(np.int32))
+        put("work/source_id", work.numbers("source_id", UNKNOWN_ID))
+        put("work/type", self.codes["type"].encode(work.table.column("type")))
+        put("work/branch", self._branches_of(work))
+        put("work/is_retracted", work.numbers("is_retracted", 0).astype(np.bool_))
+        put("work/reported", work.numbers("reported_citation_count", UNKNOWN).astype(np.int32))
+        put("work/lacks", self._lacks(block, work))
+        byline = self._rows(block, relations["byline"]).by_place(len(block))
+        for name in UNITS.values():
+            put(f"work/{name}", byline.numbers(name, 0).astype(np.int32))
+        put("work/distance_km", byline.floats("distance_km"))
+        for counting in COUNTINGS:
+            impact = relations["work_impact"].filter(nw.col("counting") == counting)
+            rows = self._rows(block, impact).by_place(len(block))
+            for name, values in impact_columns(rows).items():
+                put(f"{counting}/{name}", values)
+
+    def _branches_of(self, work: Fetched) -> npt.NDArray[np.int32]:
+        """The branch of the topic tree that each work hangs on, numbered when first seen."""
+        columns = ("field_id", "subfield_id", "topic_id")
+        triples = np.stack([work.numbers(name, UNKNOWN) for name in columns])
+        found, inverse = np.unique(triples, axis=1, return_inverse=True)
+        codes = [
+            self.branches.setdefault(tuple(triple), len(self.branches))
+            for triple in found.T.tolist()
+        ]
+        return np.array(codes, np.int32)[inverse.reshape(-1)]
+
+    def _lacks(self, block: _Block, work: Fetched) -> npt.NDArray[np.uint8]:
+        """What is not known of each work, a bit each."""
+        affiliation, authorship = self.relations["affiliation"], self.relations["authorship"]
+        lacks = {
+            "year": work.is_empty("publication_year"),
+            "author": self._without(block, authorship, "author_id"),
+            "institution": self._without(block, affiliation, "institution_id"),
+            "country": self._without(block, affiliation, "country_code"),
+            "references": work.numbers("reference_count", 0) == 0,
+            "subfield": work.is_empty("subfield_id"),
+        }
+        bits = np.zeros(len(block), np.uint8)
+        for name, is_lacking in lacks.items():
+            bits |= is_lacking.astype(np.uint8) << np.uint8(LACKS[name])
+        return bits
+
+    def _without(self, block: _Block, frame: Frame, column: str) -> npt.NDArray[np.bool_]:
+        """The works of a block that have no value in a column of another relation."""
+        known = frame.filter(~nw.col(column).is_null()).select("work_id")
+        lacking = np.ones(len(block), np.bool_)
+        lacking[self._rows(block, known).place] = False
+        return lacking
+
+    def add_credit(self, kind: str, block: _Block) -> None:
+        """Who is credited with each work: people, institutions or countries."""
+        rows = self._rows(block, _CREDITS[kind](self.relations))
+        unit = self._positions(kind, rows)
+        order = np.lexsort((unit, rows.place))
+        order = order[unit[order] != ABSENT]
+        lengths = np.bincount(rows.place[order], minlength=len(block)).astype(np.int32)
+        self.writer.append(f"{kind}/of_work.lengths", lengths)
+        self.writer.append(f"{kind}/of_work.values", unit[order])
+        self.writer.append(f"{kind}/of_work.marks", _MARKS[kind](rows)[order])
+
+    def _positions(self, kind: str, rows: Fetched) -> npt.NDArray[np.int32]:
+        if kind == "countries":
+            codes = self.codes["country"].encode(rows.table.column("unit_id"))
+            return codes.astype(np.int32) - 1
+        return self.units[kind].positions(rows.numbers("unit_id", UNKNOWN_ID))
+
+    def add_citations(self, block: _Block) -> None:
+        """By cited work: who cites it, whether that is a self-citation, and the last years'."""
+        rows = self._rows(block, self.relations["citation"], "cited_work_id")
+        citing = self.works.positions(rows.numbers("citing_work_id", UNKNOWN_ID))
+        is_self = rows.numbers("is_self_citation", 0).astype(np.bool_)
+        order = np.lexsort((citing, rows.place))
+        lengths = np.bincount(rows.place, minlength=len(block)).astype(np.int32)
+        self.writer.append("cites/lengths", lengths)
+        self.writer.append("cites/values", citing[order])
+        self.writer.append("cites/is_self", is_self[order])
+        ago = self.census_year - rows.numbers("citing_year", UNKNOWN_ID)
+        for years in range(RECEIVED_YEARS):
+            in_year = rows.place[~is_self & (ago == years)]
+            received = np.bincount(in_year, minlength=len(block)).astype(np.int32)
+            self.writer.append(f"work/received_{years}", received)
+
+    def add_people(self) -> Iterator[pa.Table]:
+        """What is said of people, in the order of their ids; codes go to arrays."""
+        for block in _blocks(self.units["people"].ids):
+            author = self._rows(block, self.relations["author"], "author_id").by_place(len(block))
+            career = self._rows(block, self.relations["career"], "author_id").by_place(len(block))
+            for name, column in _CAREER_CODES.items():
+                codes = self.codes["stage" if name == "stage" else "country"]
+                self.writer.append(f"people/{name}", codes.encode(career.table.column(column)))
+            table = author.table.select(["name", "orcid"])
+            for column in _CAREER_TEXTS:
+                table = table.append_column(column, career.table.column(column))
+            yield table
+
+    def institutions(self) -> Iterator[pa.Table]:
+        """What is said of institutions, in the order of their ids."""
+        for block in _blocks(self.units["institutions"].ids):
+            rows = self._rows(block, self.relations["institution"], "institution_id")
+            table = rows.by_place(len(block)).table
+            country = self.codes["country"].encode(table.column("country_code"))
+            self.writer.append("institutions/country", country)
+            yield table.select(_INSTITUTION_ROWS.names)
+
+    def turn(self) -> None:
+        """Turn the lists round, and count what each unit has overall."""
+        take = self.writer.map
+        self.writer.append("cites/offsets", offsets_of(take("cites/lengths")))
+        counts = {kind: len(ids) for kind, ids in self.units.items()}
+        counts["countries"] = len(self.codes["country"].names)
+        for kind, shared in UNITS.items():
+            offsets = offsets_of(take(f"{kind}/of_work.lengths"))
+            self.writer.append(f"{kind}/of_work.offsets", offsets)
+            lists = Lists(offsets, take(f"{kind}/of_work.values"))
+            self._turn(f"{kind}/works", lists, take(f"{kind}/of_work.marks"), counts[kind])
+            self._add_fractions(kind, take(f"work/{shared}"))
+
+    def _turn(self, name: str, lists: Lists, marks: Array, unit_count: int) -> None:
+        put = self.writer.append
+        put(f"{name}.offsets", offsets_of(counts_of(lists, unit_count)))
+        put(f"{name}.values", np.empty(0, np.int32))
+        put(f"{name}.marks", np.empty(0, marks.dtype))
+        for places, their_marks in turned(lists, marks, unit_count):
+            put(f"{name}.values", places)
+            put(f"{name}.marks", their_marks)
+
+    def _add_fractions(self, kind: str, shared: npt.NDArray[np.int32]) -> None:
+        """The works of each unit, each divided among those who share it."""
+        offsets, works = (self.writer.map(f"{kind}/works.{part}") for part in ("offsets", "values"))
+        for begin in range(0, max(1, len(offsets) - 1), BLOCK):
+            here = offsets[begin : begin + BLOCK + 1]
+            shares = 1.0 / shared[works[here[0] : here[-1]]]
+            unit = np.repeat(np.arange(len(here) - 1), np.diff(here))
+            sums = np.bincount(unit, weights=shares, minlength=len(here) - 1)
+            self.writer.append(f"{kind}/fraction", sums)
+
+    def add_branches(self) -> None:
+        """The works of each branch of the topic tree."""
+        branch = self.writer.map("work/branch")
+        lists = Lists(np.arange(len(branch) + 1, dtype=np.int64), branch)
+        self._turn("branch/works", lists, np.zeros(len(branch), np.bool_), len(self.branches))
+        triples = np.array(list(self.branches), np.int64).reshape(-1, 3)
+        for column, name in enumerate(("field_id", "subfield_id", "topic_id")):
+            self.writer.append(f"branch/{name}", triples[:, column].copy())
+
+    def name_codes(self) -> None:
+        """Say what the codes stand for."""
+        for name, codes in self.codes.items():
+            self.writer.name(name, codes.names)
+
+
+def _people(relations: Frames) -> Frame:
+    """Each row is an author of a work."""
+    shared = relations["byline"].select("work_id", "author_count")
+    known = relations["authorship"].filter(~nw.col("author_id").is_null())
+    return known.rename({"author_id": "unit_id"}).join(shared, on="work_id", how="left")
+
+
+def _institutions(relations: Frames) -> Frame:
+    """Each row is an institution of a work, with how many of its authors are there."""
+    known = relations["affiliation"].filter(~nw.col("institution_id").is_null())
+    seats = known.select("work_id", nw.col("institution_id").alias("unit_id"), "author_id")
+    counts = seats.unique().group_by("work_id", "unit_id")
+    return counts.agg(nw.col("author_id").count().cast(nw.Int64()).alias("seats"))
+
+
+def _countries(relations: Frames) -> Frame:
+    """Each row is a country of a work."""
+    known = relations["affiliation"].filter(~nw.col("country_code").is_null())
+    return known.select("work_id", nw.col("country_code").alias("unit_id")).unique()
+
+
+_CREDITS: dict[str, Callable[[Frames], Frame]] = {
+    "people": _people,
+    "institutions": _institutions,
+    "countries": _countries,
+}
+
+
+def _places_in_byline(rows: Fetched) -> npt.NDArray[np.uint8]:
+    is_alone = rows.numbers("author_count", 0) == 1
+    position = rows.table.column("position")
+    corresponding = rows.numbers("is_corresponding", 0).astype(np.bool_)
+    marks = {
+        Mark.SINGLE: is_alone,
+        Mark.FIRST: _equal(position, "first") & ~is_alone,
+        Mark.LAST: _equal(position, "last") & ~is_alone,
+        Mark.CORRESPONDING: corresponding,
+        Mark.CORRESPONDING_STATED: ~rows.is_empty("is_corresponding"),
+    }
+    bits = np.zeros(len(rows.place), np.uint8)
+    for mark, is_set in marks.items():
+        bits |= is_set.astype(np.uint8) * np.uint8(mark)
+    return bits
+
+
+def _equal(column: "pa.ChunkedArray[Any]", text: str) -> npt.NDArray[np.bool_]:
+    return np.asarray(pc.fill_null(pc.equal(column, pa.scalar(text)), pa.scalar(value=False)))
+
+
+_MARKS: dict[str, Callable[[Fetched], Array]] = {
+    "people": _places_in_byline,
+    "institutions": lambda rows: rows.numbers("seats", 0).astype(np.uint16),
+    "countries": lambda rows: np.zeros(len(rows.place), np.bool_),
+}

@@ -1,0 +1,55 @@
+"""Rows of a relation in memory, with the place each belongs to."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from entrepot.graph.arrays.files import Array
+from entrepot.graph.arrays.layout import IMPACT_FLOATS, IMPACT_NUMBERS, UNKNOWN
+from entrepot.graph.arrays.lists import Positions
+from entrepot.graph.arrays.lookup import ABSENT
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """Rows and their places in a block."""
+
+    table: pa.Table
+    place: Positions
+
+    def known(self) -> "Fetched":
+        """Without rows that belong nowhere."""
+        is_known = self.place != ABSENT
+        if is_known.all():
+            return self
+        return Fetched(self.table.filter(pa.array(is_known)), self.place[is_known])
+
+    def by_place(self, count: int) -> "Fetched":
+        """One row a place, in order; empty where a place has none."""
+        row = np.full(count, ABSENT, np.int64)
+        row[self.place] = np.arange(len(self.place))
+        index: Any = pa.array(row, mask=row == ABSENT)
+        return Fetched(self.table.take(index), np.arange(count, dtype=np.int32))
+
+    def numbers(self, column: str, empty: int) -> npt.NDArray[np.int64]:
+        """A column of whole numbers, or of flags."""
+        values: Any = self.table.column(column).cast(pa.int64())
+        return np.asarray(values.fill_null(empty).to_numpy())
+
+    def floats(self, column: str) -> npt.NDArray[np.float64]:
+        """A column of decimals; NaN where empty."""
+        values: Any = self.table.column(column).cast(pa.float64())
+        return np.array(values.to_numpy(), np.float64)
+
+    def is_empty(self, column: str) -> npt.NDArray[np.bool_]:
+        """Where a column has no value."""
+        return np.asarray(self.table.column(column).is_null().to_numpy())
+
+
+def impact_columns(impact: Fetched) -> dict[str, Array]:
+    """The columns of relation ``work_impact`` under one counting, as arrays hold them."""
+    numbers = {n: impact.numbers(n, UNKNOWN).astype(np.int32) for n in IMPACT_NUMBERS}
+    return {**numbers, **{name: impact.floats(name) for name in IMPACT_FLOATS}}

@@ -1,0 +1,104 @@
+"""Arrays on disk: one file an array, its type in one list; mapped, never read at once."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from entrepot.errors import GraphDamagedError
+
+Array = npt.NDArray[Any]
+
+LISTING = "arrays.json"
+
+
+class ArrayListing(msgspec.Struct, frozen=True):
+    """What a folder of arrays holds: the type of each, and lists of names that codes stand for."""
+
+    types: dict[str, str]
+    names: dict[str, list[str]] = {}
+
+
+@dataclass
+class ArrayWriter:
+    """Writes arrays to a folder, piece by piece; the listing is written when all is there."""
+
+    folder: Path
+    _open: dict[str, BinaryIO] = field(default_factory=dict)
+    _types: dict[str, str] = field(default_factory=dict)
+    _names: dict[str, list[str]] = field(default_factory=dict)
+
+    def append(self, name: str, values: Array) -> None:
+        """Add values at the end of an array; the first piece says of which type it is."""
+        if name not in self._open:
+            self.path(name).parent.mkdir(parents=True, exist_ok=True)
+            self._open[name] = self.path(name).open("wb")
+            self._types[name] = values.dtype.str
+        if values.dtype.str != self._types[name]:
+            raise TypeError(f"{name} holds {self._types[name]}, not {values.dtype.str}")
+        self._open[name].write(np.ascontiguousarray(values).data)
+
+    def name(self, name: str, names: list[str]) -> None:
+        """Say what the codes 1, 2 … of an array stand for; 0 is what is not known."""
+        self._names[name] = names
+
+    def map(self, name: str) -> Array:
+        """An array whose pieces are all there, mapped."""
+        self._open[name].flush()
+        return mapped(self.path(name), np.dtype(self._types[name]))
+
+    def path(self, name: str) -> Path:
+        """The file of an array."""
+        return self.folder / f"{name}.array"
+
+    def close(self) -> None:
+        """Close the files and write the listing."""
+        for file in self._open.values():
+            file.close()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        listing = ArrayListing(self._types, self._names)
+        (self.folder / LISTING).write_bytes(msgspec.json.encode(listing))
+
+
+@dataclass(frozen=True)
+class ArrayFolder:
+    """A folder of arrays, opened."""
+
+    folder: Path
+    listing: ArrayListing
+    _mapped: dict[str, Array] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, folder: Path) -> "ArrayFolder":
+        """Open a folder; raises GraphDamagedError where it has no listing that can be read."""
+        try:
+            listing = msgspec.json.decode((folder / LISTING).read_bytes(), type=ArrayListing)
+        except (OSError, msgspec.MsgspecError) as error:
+            raise GraphDamagedError(f"{folder} has no list of its arrays ({error}).") from error
+        return cls(folder, listing)
+
+    def __getitem__(self, name: str) -> Array:
+        if name not in self._mapped:
+            dtype = np.dtype(self.listing.types[name])
+            self._mapped[name] = mapped(self.folder / f"{name}.array", dtype)
+        return self._mapped[name]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.listing.types
+
+    def names(self, name: str) -> list[str]:
+        """What the codes 1, 2 … of an array stand for."""
+        return self.listing.names[name]
+
+
+def mapped(path: Path, dtype: "np.dtype[Any]") -> Array:
+    """The values of a file; pages are read when they are touched, and can be given back.
+
+    Mapped privately: it can be written to, as Numba likes it, and the file stays as it is.
+    """
+    if not path.stat().st_size:
+        return np.empty(0, dtype)
+    return np.asarray(np.memmap(path, dtype, mode="c"))

@@ -1,0 +1,138 @@
+"""Gather the works of each unit within an area, and rank them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from entrepot.compiled import compiled
+from entrepot.graph.arrays.files import Array
+from entrepot.graph.arrays.lists import Offsets, Positions
+from entrepot.graph.arrays.opened import Credit
+
+ROWS_AT_ONCE = 16_000_000
+"""Works of units that are walked along in one go, so that memory stays bounded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """Works of an area by unit: ``works[begins[i] : begins[i + 1]]`` are those of ``units[i]``."""
+
+    units: Positions
+    begins: Offsets
+    works: Positions
+    marks: Array
+
+    @property
+    def unit_of_row(self) -> Positions:
+        """The unit of each of the works."""
+        return np.repeat(self.units, np.diff(self.begins))
+
+
+def units_of(credit: Credit, works: Positions) -> Positions:
+    """The units that are credited with any of the works, ascending."""
+    is_credited = np.zeros(len(credit), np.bool_)
+    is_credited[credit.of_work.of_all(works)] = True
+    return np.flatnonzero(is_credited).astype(np.int32)
+
+
+def gathered(
+    credit: Credit, units: Positions, is_inside: npt.NDArray[np.bool_]
+) -> Iterator[Members]:
+    """The works of units that lie in an area, in pieces of whole units; one piece at least.
+
+    ``is_inside``: for each work whether it is in the area. Each unit's whole list is walked
+    along: no sorting, no hashing, and memory is read in order.
+    """
+    if not len(units):
+        yield _members(credit, units, is_inside, 0)
+    lengths = credit.works.offsets[units + 1] - credit.works.offsets[units]
+    ends = np.cumsum(lengths)
+    begin = 0
+    while begin < len(units):
+        before = ends[begin - 1] if begin else 0
+        end = int(np.searchsorted(ends, before + ROWS_AT_ONCE, side="right"))
+        end = min(max(end, begin + 1), len(units))
+        yield _members(credit, units[begin:end], is_inside, int(ends[end - 1] - before))
+        begin = end
+
+
+def _members(
+    credit: Credit, units: Positions, is_inside: npt.NDArray[np.bool_], room: int
+) -> Members:
+    works, marks = np.empty(room, np.int32), np.empty(room, credit.marks.dtype)
+    begins = np.zeros(len(units) + 1, np.int64)
+    lists = credit.works
+    _gather(lists.offsets, lists.values, credit.marks, units, is_inside, begins, works, marks)
+    count = int(begins[-1])
+    return Members(units, begins, works[:count], marks[:count])
+
+
+@compiled
+def _gather(  # noqa: PLR0913, PLR0917 (arrays are handed over one by one)
+    offsets: Offsets,
+    values: Positions,
+    marks: Array,
+    units: Positions,
+    is_inside: npt.NDArray[np.bool_],
+    begins: Offsets,
+    works: Positions,
+    their_marks: Array,
+) -> None:
+    """Equals ``[w for w in works_of(unit) if is_inside[w]]`` for each unit."""
+    n = 0
+    for place in range(len(units)):
+        unit = units[place]
+        for i in range(offsets[unit], offsets[unit + 1]):
+            work = values[i]
+            if is_inside[work]:
+                works[n] = work
+                their_marks[n] = marks[i]
+                n += 1
+        begins[place + 1] = n
+
+
+def ranks(
+    members: Members, citations: npt.NDArray[np.int32], shared: npt.NDArray[np.int32]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    """The rank and effective rank of each work among those of its unit.
+
+    ``citations`` and ``shared``: for each row, its citations (negative: unknown, ranked
+    last) and its authors. Equals ``indicators.portfolio.with_ranks``.
+    """
+    rank, effective = np.empty(len(citations), np.int64), np.empty(len(citations), np.float64)
+    _rank(members.begins, citations, shared, rank, effective)
+    return rank, effective
+
+
+@compiled
+def _rank(
+    begins: Offsets,
+    citations: npt.NDArray[np.int32],
+    shared: npt.NDArray[np.int32],
+    rank: npt.NDArray[np.int64],
+    effective: npt.NDArray[np.float64],
+) -> None:
+    longest = 0
+    for unit in range(len(begins) - 1):
+        longest = max(longest, begins[unit + 1] - begins[unit])
+    order = np.empty(longest, np.int64)
+    for unit in range(len(begins) - 1):
+        begin, end = begins[unit], begins[unit + 1]
+        count = end - begin
+        if count <= 40:
+            for i in range(count):
+                j, one = i, citations[begin + i]
+                while j > 0 and citations[begin + order[j - 1]] < one:
+                    order[j] = order[j - 1]
+                    j -= 1
+                order[j] = i
+        else:
+            order[:count] = np.argsort(-citations[begin:end], kind="mergesort")
+        reached = 0.0
+        for i in range(count):
+            row = begin + order[i]
+            reached += 1.0 / max(shared[row], 1)
+            rank[row] = i + 1
+            effective[row] = reached

@@ -1,0 +1,56 @@
+"""Lists end to end: the authors of each work, the works of each author (compressed rows, CSR)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from entrepot.compiled import compiled
+
+Offsets = npt.NDArray[np.int64]
+Positions = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """``values[offsets[i] : offsets[i + 1]]`` is the list of i."""
+
+    offsets: Offsets
+    values: npt.NDArray[Any]
+
+    def of(self, place: int) -> Positions:
+        """The list of one place."""
+        return self.values[self.offsets[place] : self.offsets[place + 1]]
+
+    def of_all(self, places: Positions) -> Positions:
+        """The lists of many places, end to end."""
+        lengths = self.offsets[places + 1] - self.offsets[places]
+        joined = np.empty(int(lengths.sum()), self.values.dtype)
+        _join(self.offsets, self.values, places, joined)
+        return joined
+
+    def lengths(self) -> npt.NDArray[np.int64]:
+        """The length of each list."""
+        lengths: npt.NDArray[np.int64] = np.diff(self.offsets)
+        return lengths
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+
+def offsets_of(lengths: npt.NDArray[Any]) -> Offsets:
+    """Where lists of these lengths begin, and where the last one ends."""
+    offsets = np.zeros(len(lengths) + 1, np.int64)
+    np.cumsum(lengths, out=offsets[1:])
+    return offsets
+
+
+@compiled
+def _join(offsets: Offsets, values: Positions, places: Positions, joined: Positions) -> None:
+    """Equals concatenating ``values[offsets[p] : offsets[p + 1]]`` for p in places."""
+    n = 0
+    for place in places:
+        for i in range(offsets[place], offsets[place + 1]):
+            joined[n] = values[i]
+            n += 1

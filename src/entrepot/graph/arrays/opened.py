@@ -1,0 +1,93 @@
+"""The arrays of a graph, opened: works, and who is credited with them."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from entrepot.graph.arrays.files import Array, ArrayFolder
+from entrepot.graph.arrays.lists import Lists
+from entrepot.graph.arrays.lookup import SortedIds
+from entrepot.graph.arrays.rows import Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Who is credited with works: people, institutions or countries, by position.
+
+    ``marks`` belong to the values of ``works``; see ``layout``.
+    """
+
+    of_work: Lists
+    works: Lists
+    marks: Array
+
+    def __len__(self) -> int:
+        return len(self.works)
+
+
+@dataclass
+class GraphArrays:
+    """The arrays of one version of a graph; nothing is read until it is used.
+
+    May be used from several threads at once.
+    """
+
+    folder: ArrayFolder
+    _credits: dict[str, Credit] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, path: Path) -> "GraphArrays":
+        """Open the folder; raises GraphDamagedError where it cannot be."""
+        return cls(ArrayFolder.open(path))
+
+    def __getitem__(self, name: str) -> Array:
+        return self.folder[name]
+
+    @cached_property
+    def works(self) -> SortedIds:
+        """The works by their ids."""
+        return SortedIds.of(self["work/id"])
+
+    @cached_property
+    def cites(self) -> Lists:
+        """The works that cite each work."""
+        return Lists(self["cites/offsets"], self["cites/values"])
+
+    @cached_property
+    def people(self) -> SortedIds:
+        """The people by their ids."""
+        return SortedIds.of(self["people/id"])
+
+    @cached_property
+    def institutions(self) -> SortedIds:
+        """The institutions by their ids."""
+        return SortedIds.of(self["institutions/id"])
+
+    @cached_property
+    def people_rows(self) -> Rows:
+        """What is said of people."""
+        return Rows.open(self.folder.folder / "people.arrow")
+
+    @cached_property
+    def institution_rows(self) -> Rows:
+        """What is said of institutions."""
+        return Rows.open(self.folder.folder / "institutions.arrow")
+
+    def credit(self, unit: str) -> Credit:
+        """Who is credited with works; ``unit`` is people, institutions or countries."""
+        if unit not in self._credits:
+            lists = {
+                part: Lists(self[f"{unit}/{part}.offsets"], self[f"{unit}/{part}.values"])
+                for part in ("of_work", "works")
+            }
+            marks = self[f"{unit}/works.marks"]
+            self._credits[unit] = Credit(lists["of_work"], lists["works"], marks)
+        return self._credits[unit]
+
+    def unit_ids(self, unit: str) -> Array:
+        """The id of each unit by position: numbers, or the codes of countries."""
+        if unit == "countries":
+            return np.array(self.folder.names("country"), object)
+        return self[f"{unit}/id"]

@@ -1,0 +1,52 @@
+"""Rows of texts by position, mapped from disk: names of people, titles of works."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+ROWS_A_BATCH = 65_536
+
+
+def write_rows(path: Path, schema: pa.Schema, tables: Iterable[pa.Table]) -> None:
+    """Write rows to an Arrow file in batches of one size."""
+    with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, schema) as writer:
+        rest = schema.empty_table()
+        for table in tables:
+            rest = pa.concat_tables([rest, table.cast(schema)])
+            whole = rest.num_rows - rest.num_rows % ROWS_A_BATCH
+            for batch in rest.slice(0, whole).combine_chunks().to_batches(ROWS_A_BATCH):
+                writer.write_batch(batch)
+            rest = rest.slice(whole)
+        for batch in rest.combine_chunks().to_batches(ROWS_A_BATCH):
+            writer.write_batch(batch)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows in an Arrow file, to be taken by position; only what is asked for is read."""
+
+    file: "pa.RecordBatchFileReader"
+
+    @classmethod
+    def open(cls, path: Path) -> "Rows":
+        """Open a file as ``write_rows`` leaves it."""
+        return cls(pa.ipc.open_file(pa.memory_map(str(path))))
+
+    def take(self, places: npt.NDArray[Any]) -> pa.Table:
+        """The rows at these places, in this order."""
+        batch, inside = np.divmod(places.astype(np.int64), ROWS_A_BATCH)
+        wanted = np.unique(batch)
+        pieces = []
+        for number in wanted:
+            here = np.flatnonzero(batch == number)
+            rows = self.file.get_batch(int(number)).take(inside[here])
+            pieces.append((here, pa.table(rows)))
+        if not pieces:
+            return self.file.schema.empty_table()
+        order = np.argsort(np.concatenate([here for here, _ in pieces]))
+        return pa.concat_tables([table for _, table in pieces]).take(order)
