@@ -65,6 +65,10 @@ def _tables_of(works: Sequence[Work]) -> dict[str, pa.Table]:
         "authorship": [],
         "affiliation": [],
         "reference": [],
+        "author": [{"author_id": author} for author in AUTHORS],
+        "institution": [
+            {"institution_id": i, "country_code": country} for i, country in COUNTRY_OF.items()
+        ],
     }
     for work in works:
         rows["work"].append(

@@ -102,7 +102,7 @@ def csrankings_score(rows: GatheredPortfolio, around: Surroundings) -> Values:
         {
             "unit": np.repeat(np.arange(len(rows.members.units)), np.diff(rows.members.begins)),
             "subfield": subfield[rows.members.works],
-            "credit": seats / rows.of_works("work/author_count"),
+            "credit": seats / np.maximum(rows.of_works("work/author_count"), 1),
         }
     ).filter(pl.Series(seats > 0))
     sums = credit.group_by("unit", "subfield").agg(pl.col("credit").sum())

@@ -48,29 +48,16 @@ _WORK_COLUMNS = (
 )
 _CAREER_CODES = {"country": "country_code", "origin": "origin_country", "stage": "career_stage"}
 _CAREER_TEXTS = ("institution_id", "mobility")
+_TEXT: pa.DataType = pa.string()
 _PEOPLE_ROWS = pa.schema(
-    [
-        pa.field("name", pa.string()),
-        pa.field("orcid", pa.string()),
-        pa.field("institution_id", pa.int64()),
-        pa.field("mobility", pa.string()),
-    ]
+    [("name", _TEXT), ("orcid", _TEXT), ("institution_id", pa.int64()), ("mobility", _TEXT)]
 )
-
-_INSTITUTION_ROWS = pa.schema(
-    [
-        pa.field("name", pa.string()),
-        pa.field("city", pa.string()),
-        pa.field("country_code", pa.string()),
-        pa.field("ror", pa.string()),
-    ]
-)
+_INSTITUTION_ROWS = pa.schema([(name, _TEXT) for name in ("name", "city", "country_code", "ror")])
 
 
 def build_arrays(folder: Path, engine: DuckEngine, relations: Frames, census_year: int) -> None:
     """Write the arrays and rows of a graph to a folder; ``layout`` says what there is."""
-    writer = ArrayWriter(folder)
-    try:
+    with ArrayWriter(folder) as writer:
         build = _Build(writer, engine, relations, census_year)
         build.number()
         for block in _blocks(build.works.ids):
@@ -83,8 +70,6 @@ def build_arrays(folder: Path, engine: DuckEngine, relations: Frames, census_yea
         build.turn()
         build.add_branches()
         build.name_codes()
-    finally:
-        writer.close()
 
 
 @dataclass(frozen=True, slots=True)

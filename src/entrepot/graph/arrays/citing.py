@@ -41,24 +41,23 @@ class Bylines:
         ``work``: work_id, publication_year; ``authorship``: work_id, author_id, none empty.
         The arrays are kept in ``folder``, mapped, so that memory can be given back.
         """
-        writer = ArrayWriter(folder)
-        writer.append("id", np.empty(0, np.int64))
-        writer.append("year", np.empty(0, np.int32))
-        writer.append("year_known", np.empty(0, np.bool_))
-        for batch in work:
-            year = batch.column("publication_year").cast(pa.int32())
-            writer.append("id", batch.column("work_id").to_numpy())
-            writer.append("year", year.fill_null(0).to_numpy())
-            writer.append("year_known", year.is_valid().to_numpy(zero_copy_only=False))
-        works = SortedIds.of(writer.map("id"))
-        lengths = np.zeros(len(works), np.int32)
-        writer.append("author", np.empty(0, np.int64))
-        for batch in authorship:
-            place = works.positions(batch.column("work_id").to_numpy())
-            known = place != ABSENT
-            lengths += np.bincount(place[known], minlength=len(works)).astype(np.int32)
-            writer.append("author", batch.column("author_id").to_numpy()[known])
-        authors = Lists(offsets_of(lengths), writer.map("author"))
+        with ArrayWriter(folder) as writer:
+            for name, kind in (("id", np.int64), ("year", np.int32), ("year_known", np.bool_)):
+                writer.append(name, np.empty(0, kind))
+            for batch in work:
+                year = batch.column("publication_year").cast(pa.int32())
+                writer.append("id", batch.column("work_id").to_numpy())
+                writer.append("year", year.fill_null(0).to_numpy())
+                writer.append("year_known", year.is_valid().to_numpy(zero_copy_only=False))
+            works = SortedIds.of(writer.map("id"))
+            lengths = np.zeros(len(works), np.int32)
+            writer.append("author", np.empty(0, np.int64))
+            for batch in authorship:
+                place = works.positions(batch.column("work_id").to_numpy())
+                known = place != ABSENT
+                lengths += np.bincount(place[known], minlength=len(works)).astype(np.int32)
+                writer.append("author", batch.column("author_id").to_numpy()[known])
+            authors = Lists(offsets_of(lengths), writer.map("author"))
         sort_lists(authors)
         return cls(works, writer.map("year"), writer.map("year_known"), authors)
 

@@ -24,7 +24,10 @@ class ArrayListing(msgspec.Struct, frozen=True):
 
 @dataclass
 class ArrayWriter:
-    """Writes arrays to a folder, piece by piece; the listing is written when all is there."""
+    """Writes arrays to a folder, piece by piece; the listing is written when it is closed.
+
+    Closed as a context manager.
+    """
 
     folder: Path
     _open: dict[str, BinaryIO] = field(default_factory=dict)
@@ -47,14 +50,18 @@ class ArrayWriter:
 
     def map(self, name: str) -> Array:
         """An array whose pieces are all there, mapped."""
-        self._open[name].flush()
+        if not self._open[name].closed:
+            self._open[name].flush()
         return mapped(self.path(name), np.dtype(self._types[name]))
 
     def path(self, name: str) -> Path:
         """The file of an array."""
         return self.folder / f"{name}.array"
 
-    def close(self) -> None:
+    def __enter__(self) -> "ArrayWriter":
+        return self
+
+    def __exit__(self, *_: object) -> None:
         """Close the files and write the listing."""
         for file in self._open.values():
             file.close()

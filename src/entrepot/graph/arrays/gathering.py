@@ -10,9 +10,11 @@ from entrepot.compiled import compiled
 from entrepot.graph.arrays.files import Array
 from entrepot.graph.arrays.lists import Offsets, Positions
 from entrepot.graph.arrays.opened import Credit
+from entrepot.graph.arrays.sorting import sort_stretch
 
 ROWS_AT_ONCE = 16_000_000
 """Works of units that are walked along in one go, so that memory stays bounded."""
+_MOST_CITATIONS = 2**30
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,22 +119,15 @@ def _rank(
     longest = 0
     for unit in range(len(begins) - 1):
         longest = max(longest, begins[unit + 1] - begins[unit])
-    order = np.empty(longest, np.int64)
+    keys = np.empty(longest, np.int64)  # fewer citations, then later works, are greater keys
     for unit in range(len(begins) - 1):
-        begin, end = begins[unit], begins[unit + 1]
-        count = end - begin
-        if count <= 40:
-            for i in range(count):
-                j, one = i, citations[begin + i]
-                while j > 0 and citations[begin + order[j - 1]] < one:
-                    order[j] = order[j - 1]
-                    j -= 1
-                order[j] = i
-        else:
-            order[:count] = np.argsort(-citations[begin:end], kind="mergesort")
+        begin, count = begins[unit], begins[unit + 1] - begins[unit]
+        for i in range(count):
+            keys[i] = ((_MOST_CITATIONS - np.int64(citations[begin + i])) << 32) | i
+        sort_stretch(keys, 0, count)
         reached = 0.0
         for i in range(count):
-            row = begin + order[i]
+            row = begin + (keys[i] & 0xFFFFFFFF)
             reached += 1.0 / max(shared[row], 1)
             rank[row] = i + 1
             effective[row] = reached

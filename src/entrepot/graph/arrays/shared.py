@@ -5,6 +5,7 @@ import numpy.typing as npt
 
 from entrepot.compiled import compiled
 from entrepot.graph.arrays.lists import Lists, Offsets, Positions
+from entrepot.graph.arrays.sorting import sort_stretch
 
 Flags = npt.NDArray[np.bool_]
 
@@ -29,16 +30,7 @@ def sort_lists(lists: Lists) -> None:
 @compiled
 def _sort(offsets: Offsets, values: Positions) -> None:
     for place in range(len(offsets) - 1):
-        begin, end = offsets[place], offsets[place + 1]
-        if end - begin > 32:
-            values[begin:end] = np.sort(values[begin:end])
-            continue
-        for i in range(begin + 1, end):
-            one, j = values[i], i
-            while j > begin and values[j - 1] > one:
-                values[j] = values[j - 1]
-                j -= 1
-            values[j] = one
+        sort_stretch(values, offsets[place], offsets[place + 1])
 
 
 @compiled

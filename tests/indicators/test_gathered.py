@@ -1,0 +1,131 @@
+"""What is gathered from arrays equals what the relations define, indicator by indicator."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+import pytest
+from entrepot.talent.gathered import GatheredArea
+from hypothesis import given
+from hypothesis import strategies as st
+from spec.world import CENSUS_YEAR, Key, Ranking, World, assert_equal
+from tests.indicators.made_up import Work, made_up_works, on_relations, on_worlds, world_of
+
+from entrepot.graph.arrays.building import build_arrays
+from entrepot.graph.arrays.citing import Bylines, citation_batches
+from entrepot.graph.arrays.layout import IMPACT_FLOATS, IMPACT_NUMBERS
+from entrepot.graph.arrays.opened import GraphArrays
+from entrepot.graph.engine import DuckEngine
+from entrepot.indicators.citations import citation
+from entrepot.indicators.gathered import SCHEMA, GatheredPortfolio
+from entrepot.indicators.gathered_relations import RELATIONS
+from entrepot.indicators.portfolio import PortfolioPlan
+from entrepot.indicators.registry import ALL_UNITS, INDICATORS, Unit, with_required
+
+Counting = Literal["full", "fractional"]
+Citations = Literal["reported", "ws", "ns"]
+
+
+@on_worlds
+@given(made_up_works(), st.data())
+def test_gathered_indicators_are_those_of_the_relations(
+    engine: DuckEngine,
+    tmp_path_factory: pytest.TempPathFactory,
+    works: list[Work],
+    data: st.DataObject,
+) -> None:
+    area = data.draw(st.lists(st.sampled_from([w.number for w in works]), unique=True))
+    counting: Counting = data.draw(st.sampled_from(["full", "fractional"]))
+    citations: Citations = data.draw(st.sampled_from(["reported", "ws", "ns"]))
+    with world_of(engine, works) as world:
+        arrays = arrays_of(world, tmp_path_factory.mktemp("arrays"))
+        for unit in ALL_UNITS:
+            names = names_of(unit)
+            ranking = Ranking(unit, counting, citations, area)
+            defined = world.all_values(names, ranking)
+            found = values_of(arrays, names, ranking)
+            for name in names:
+                assert_equal(found[name], defined[name])
+
+
+def names_of(unit: Unit) -> list[str]:
+    """The indicators of a unit that are computed from a portfolio."""
+    return [
+        one.name
+        for one in INDICATORS.values()
+        if unit in one.traits.units and one.traits.kind != "composite"
+    ]
+
+
+def arrays_of(world: World, folder: Path) -> GraphArrays:
+    """The arrays of a drawn graph."""
+    build_arrays(folder, world.engine, world.relations, CENSUS_YEAR)
+    return GraphArrays.open(folder)
+
+
+def values_of(
+    arrays: GraphArrays, names: Sequence[str], ranking: Ranking
+) -> Mapping[str, dict[Key, Any]]:
+    """By indicator, the value of each unit, gathered from arrays."""
+    works = arrays.works.positions(np.array(ranking.area or [], np.int64))
+    plan = PortfolioPlan(ranking.unit, ranking.counting, CENSUS_YEAR)
+    impact = {n: arrays[f"{ranking.citations}/{n}"] for n in (*IMPACT_NUMBERS, *IMPACT_FLOATS)}
+    area = GatheredArea(arrays, works, impact, plan, ranking.citations == "ns")
+    table = area.evaluate(with_required(list(names), ranking.unit))
+    keys = arrays.unit_ids(ranking.unit)[table["unit_id"].to_numpy()].tolist()
+    return {name: dict(zip(keys, table[name].to_list(), strict=True)) for name in names}
+
+
+def test_every_indicator_of_kind_relation_can_be_gathered() -> None:
+    assert set(RELATIONS) == {i.name for i in INDICATORS.values() if i.traits.kind == "relation"}
+
+
+def test_only_the_columns_asked_for_are_computed(
+    engine: DuckEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    column = GatheredPortfolio.column
+
+    def noted(rows: GatheredPortfolio, name: str) -> pl.Series:
+        asked.append(name)
+        return column(rows, name)
+
+    monkeypatch.setattr(GatheredPortfolio, "column", noted)
+    work = Work(1, 2020, 1702, 3, (1, 2), (None, None), (), ())
+    with world_of(engine, [work]) as world:
+        arrays = arrays_of(world, tmp_path)
+    found = values_of(arrays, ["citation_count"], Ranking(citations="reported", area=[1]))
+    assert found == {"citation_count": {1: 3, 2: 3}}
+    assert set(asked) == {"unit_id", "citation_count"}
+    assert set(asked) < set(SCHEMA)
+
+
+@on_relations
+@given(made_up_works())
+def test_citations_by_arrays_are_those_of_the_relations(
+    engine: DuckEngine, tmp_path_factory: pytest.TempPathFactory, works: list[Work]
+) -> None:
+    with world_of(engine, works) as world:
+        work, authorship = world.base["work"], world.base["authorship"]
+        reference = world.base["reference"]
+        defined = engine.fetch(citation(reference, work, authorship))
+        known = engine.fetch(authorship).to_pylist()
+        rows = [r for r in known if r["author_id"] is not None]
+        table = pa.Table.from_pylist(rows, schema=engine.fetch(authorship).schema)
+        bylines = Bylines.read(
+            engine.fetch(work).sort_by("work_id").to_batches(),
+            table.sort_by("work_id").to_batches(),
+            tmp_path_factory.mktemp("bylines"),
+        )
+        found = pa.Table.from_batches(
+            citation_batches(engine.fetch(reference).to_batches(), bylines),
+            schema=defined.select(_CITATION).schema,
+        )
+    order = [("cited_work_id", "ascending"), ("citing_work_id", "ascending")]
+    assert found.sort_by(order).to_pylist() == defined.select(_CITATION).sort_by(order).to_pylist()
+
+
+_CITATION = ["citing_work_id", "cited_work_id", "citing_year", "cited_year", "is_self_citation"]
