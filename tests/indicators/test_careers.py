@@ -18,7 +18,7 @@ def test_careers_are_those_of_the_definition(engine: DuckEngine, works: list[Wor
         base = (world.base["work"], world.base["authorship"], world.base["affiliation"])
         made = (author_year, author_place, author_country)
         years, places, countries = (engine.keep(make(*base)) for make in made)
-        careers = career(years, places, countries, naive.CENSUS_YEAR)
+        careers = career(engine, years, places, countries, naive.CENSUS_YEAR)
         found = world.rows(careers, "author_id", *FACTS)
     expected = {author: naive.career(works, author) for author in AUTHORS}
     assert found == [

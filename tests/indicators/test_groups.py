@@ -109,7 +109,8 @@ def test_the_longest_distance_by_the_law_of_cosines(
     }
     with engine.scratch():
         world = World(engine, as_tables(rows))
-        distances = distance_of_work(engine, world.base["affiliation"], world.base["institution"])
+        located = world.base["affiliation"].select("work_id", "institution_id").unique()
+        distances = distance_of_work(engine, located, world.base["institution"])
         found = dict(world.rows(distances, "work_id", "distance_km"))
     expected = {
         work: max(_cosine_km(*pair) for pair in combinations(places, 2))

@@ -5,7 +5,7 @@
 
 import narwhals as nw
 
-from entrepot.graph.engine import Frame
+from entrepot.graph.engine import Engine, Frame
 
 ISOLATED_GAP_YEARS = 10
 """A single first work more than this before the second is left out: a sign of a merger."""
@@ -84,7 +84,11 @@ def author_year(work: Frame, authorship: Frame, affiliation: Frame) -> Frame:
 
 
 def career(
-    author_year: Frame, author_place: Frame, author_country: Frame, census_year: int
+    engine: Engine,
+    author_year: Frame,
+    author_place: Frame,
+    author_country: Frame,
+    census_year: int,
 ) -> Frame:
     """Each row is an author: career age and stage, origin and current country, mobility.
 
@@ -97,30 +101,26 @@ def career(
     Source: Ioannidis et al. 2020 (career age from the first publication);
     Robinson-García et al. 2019, J. Informetrics 13:50 (mobility).
     """
-    years = _active_years(author_year)
-    span = (
-        years.filter(~nw.col("is_isolated"))
-        .group_by("author_id")
-        .agg(
-            nw.col("publication_year").min().alias("first_year"),
-            nw.col("publication_year").max().alias("last_year"),
-        )
-    )
-    totals = years.group_by("author_id").agg(
+    years = engine.keep(_active_years(author_year))
+    active = ~nw.col("is_isolated")
+    span = years.group_by("author_id").agg(
+        nw.when(active).then(nw.col("publication_year")).min().alias("first_year"),
+        nw.when(active).then(nw.col("publication_year")).max().alias("last_year"),
         nw.col("work_count").sum().cast(nw.Int64()),
         nw.col("is_isolated").cast(nw.Int64()).max().alias("isolated"),
     )
-    current_years = _outermost(years, CURRENT_YEARS, from_end=True)
-    early = _in_years(author_country, _outermost(years, ORIGIN_YEARS, from_end=False))
-    late = _in_years(author_country, current_years)
-    seats = _in_years(author_place, current_years)
+    at_ends = years.filter(nw.col("is_early") | nw.col("is_late"))
+    at_ends = at_ends.select("author_id", "publication_year", "is_early", "is_late")
+    countries = engine.keep(author_country.join(at_ends, on=["author_id", "publication_year"]))
+    seats = author_place.join(at_ends, on=["author_id", "publication_year"])
+    early, late = (countries.filter(nw.col(end)) for end in ("is_early", "is_late"))
     parts = (
         _modal(early, "country_code", latest=False).rename({"country_code": "origin_country"}),
         _modal(late, "country_code", latest=True).rename({"works": "place_work_count"}),
-        _modal(seats, "institution_id", latest=True).drop("works"),
+        _modal(seats.filter(nw.col("is_late")), "institution_id", latest=True).drop("works"),
         _countries(late),
     )
-    joined = span.join(totals, on="author_id")
+    joined = span
     for part in (parts[0].drop("works"), *parts[1:]):
         joined = joined.join(part, on="author_id", how="left")
     return _described(joined, late, census_year)
@@ -139,28 +139,23 @@ def career_stage(age: nw.Expr) -> nw.Expr:
 
 
 def _active_years(author_year: Frame) -> Frame:
-    """The years of each author; ``is_isolated`` marks a lone first work long before the rest."""
+    """The years of each author: a lone first work long before the rest, the first, the last."""
     order = {"order_by": "publication_year"}
-    following = nw.col("publication_year").shift(-1).over("author_id", **order)
-    place = nw.col("publication_year").cum_count().over("author_id", **order)
+    year, one = nw.col("publication_year"), nw.col("work_count")
     years = author_year.select("author_id", "publication_year", "work_count").with_columns(
-        gap=following - nw.col("publication_year"), place=place
+        gap=year.shift(-1).over("author_id", **order) - year,
+        from_start=one.cum_count().over("author_id", **order),
+        from_end=one.cum_count(reverse=True).over("author_id", **order),
     )
-    is_lone_first = (nw.col("place") == 1) & (nw.col("work_count") == 1)
+    is_lone_first = (nw.col("from_start") == 1) & (nw.col("work_count") == 1)
     isolated = (is_lone_first & (nw.col("gap") > ISOLATED_GAP_YEARS)).fill_null(value=False)
-    return years.with_columns(is_isolated=isolated)
-
-
-def _outermost(years: Frame, count: int, *, from_end: bool) -> Frame:
-    """The first, or last, active years of each author."""
-    kept = years.filter(~nw.col("is_isolated"))
-    place = nw.col("publication_year").cum_count(reverse=from_end)
-    kept = kept.with_columns(nth=place.over("author_id", order_by="publication_year"))
-    return kept.filter(nw.col("nth") <= count).select("author_id", "publication_year")
-
-
-def _in_years(places: Frame, years: Frame) -> Frame:
-    return places.join(years, on=["author_id", "publication_year"], how="semi")
+    years = years.with_columns(is_isolated=isolated)
+    skipped = nw.col("is_isolated").cast(nw.Int64()).max().over("author_id")
+    active = ~nw.col("is_isolated")
+    return years.with_columns(
+        is_early=active & (nw.col("from_start") - skipped <= ORIGIN_YEARS),
+        is_late=active & (nw.col("from_end") <= CURRENT_YEARS),
+    ).drop("gap", "from_start", "from_end")
 
 
 def _modal(places: Frame, column: str, *, latest: bool) -> Frame:

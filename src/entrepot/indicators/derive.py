@@ -42,7 +42,7 @@ def derived_relations(
         "work_impact": nw.concat(impacts),
         "author_place": places,
         "author_year": years,
-        "career": career(years, places, countries, census_year),
+        "career": career(engine, years, places, countries, census_year),
     }
 
 

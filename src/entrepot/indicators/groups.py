@@ -21,22 +21,27 @@ def byline(engine: Engine, work: Frame, authorship: Frame, places: tuple[Frame, 
     """
     affiliation, institution = places
     authors = authorship.group_by("work_id").agg(nw.len().alias("author_count"))
-    shared = affiliation.group_by("work_id").agg(
-        _distinct("institution_id").alias("institution_count"),
-        _distinct("country_code").alias("country_count"),
-    )
+    located = engine.keep(_distinct(affiliation, "institution_id"))
+    countries = _distinct(affiliation, "country_code").group_by("work_id")
     counts = ("author_count", "institution_count", "country_count")
     return (
         work.select("work_id")
         .join(authors, on="work_id", how="left")
-        .join(shared, on="work_id", how="left")
-        .join(distance_of_work(engine, affiliation, institution), on="work_id", how="left")
+        .join(
+            located.group_by("work_id").agg(nw.len().alias("institution_count")),
+            on="work_id",
+            how="left",
+        )
+        .join(countries.agg(nw.len().alias("country_count")), on="work_id", how="left")
+        .join(distance_of_work(engine, located, institution), on="work_id", how="left")
         .with_columns(*(nw.col(c).fill_null(0).cast(nw.Int64()) for c in counts))
     )
 
 
-def distance_of_work(engine: Engine, affiliation: Frame, institution: Frame) -> Frame:
+def distance_of_work(engine: Engine, located: Frame, institution: Frame) -> Frame:
     """The largest great-circle distance between two institutions of each work, in km.
+
+    ``located``: the institutions of each work, each once (work_id, institution_id).
 
     Formula: 2R asin √(sin²(Δφ/2) + cos φ₁ cos φ₂ sin²(Δλ/2)), R = 6371.01 km. Empty where
     fewer than two institutions have a known place.
@@ -50,8 +55,7 @@ def distance_of_work(engine: Engine, affiliation: Frame, institution: Frame) -> 
         (nw.col("latitude") * radians).alias("phi"),
         (nw.col("longitude") * radians).alias("lam"),
     )
-    located = affiliation.select("work_id", "institution_id").unique()
-    located = located.join(place, on="institution_id")
+    located = engine.keep(located.join(place, on="institution_id"))
     other = located.rename({"institution_id": "other_id", "phi": "phi_2", "lam": "lam_2"})
     pairs = located.join(other, on="work_id").filter(nw.col("institution_id") < nw.col("other_id"))
     half_phi = (nw.col("phi_2") - nw.col("phi")) / 2.0
@@ -164,10 +168,10 @@ def csrankings_score(portfolio: Frame, evidence: Evidence) -> Frame:  # noqa: AR
     return joined.select(nw.col("institution_id").alias("unit_id"), score)
 
 
-def _distinct(column: str) -> nw.Expr:
-    """How many different values, empty ones not counted (n_unique counts them as one)."""
-    has_empty = nw.col(column).is_null().cast(nw.Int64()).max()
-    return nw.col(column).n_unique() - has_empty
+def _distinct(affiliation: Frame, column: str) -> Frame:
+    """The different values of a column for each work, empty ones left out."""
+    known = affiliation.filter(~nw.col(column).is_null())
+    return known.select("work_id", column).unique()
 
 
 def _is_distance_known() -> nw.Expr:
