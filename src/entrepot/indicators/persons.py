@@ -23,7 +23,7 @@ PUBLISHED_MAXIMA: Mapping[str, float] = {
 TREND_YEARS = 5
 EVERYONE = "_everyone"
 """A column that is the same in all rows: windows over it span all units."""
-_EPSILON = 1e-9
+EPSILON = 1e-9
 """Sums of 1/A that equal a whole number may miss it by rounding."""
 
 _TIE_DECIMALS = 9
@@ -57,7 +57,7 @@ def hm_index() -> nw.Expr:
     Source: Schreiber 2008, New J. Phys. 10:040201.
     """
     effective = nw.col("effective_rank")
-    reached = effective <= nw.col("citation_count").fill_null(-1) + _EPSILON
+    reached = effective <= nw.col("citation_count").fill_null(-1) + EPSILON
     largest = nw.when(reached).then(effective).otherwise(nw.lit(0.0)).max()
     return nw.when(_IS_CITED_KNOWN).then(largest)
 

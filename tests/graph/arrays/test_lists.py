@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from entrepot.errors import GraphDamagedError
 from entrepot.graph.arrays.codes import Codes
 from entrepot.graph.arrays.files import LISTING, ArrayFolder, ArrayWriter
-from entrepot.graph.arrays.gathering import gathered, ranks, units_of
+from entrepot.graph.arrays.gathering import gathered, units_of
 from entrepot.graph.arrays.lists import Lists, offsets_of
 from entrepot.graph.arrays.opened import Credit
 from entrepot.graph.arrays.rows import ROWS_A_BATCH, Rows, write_rows
@@ -89,7 +89,6 @@ def test_gathered_works_are_those_inside(values: list[list[int]], data: st.DataO
         unit: members.works[begins[i] : begins[i + 1]].tolist() for i, unit in enumerate(units)
     }
     assert found == expected
-    assert members.unit_of_row.tolist() == [unit for unit in expected for _ in expected[unit]]
 
 
 def test_gathering_in_pieces_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,21 +101,6 @@ def test_gathering_in_pieces_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> 
     assert np.concatenate([p.works for p in pieces]).tolist() == whole.works.tolist()
     assert np.concatenate([p.marks for p in pieces]).tolist() == whole.marks.tolist()
     assert np.concatenate([p.units for p in pieces]).tolist() == units.tolist()
-
-
-@given(st.lists(st.integers(-1, 6), min_size=1, max_size=100), st.integers(0, 100))
-def test_ranks_are_by_citations_then_by_work(citations: list[int], cut: int) -> None:
-    cut = min(cut, len(citations))
-    credit = credit_of([[0]] * cut + [[1]] * (len(citations) - cut))
-    units = np.array([0, 1], np.int32)
-    (members,) = gathered(credit, units, np.ones(len(citations), np.bool_))
-    shared = np.arange(len(citations), dtype=np.int32) % 4
-    rank, effective = ranks(members, np.array(citations, np.int32), shared)
-    for begin, end in ((0, cut), (cut, len(citations))):
-        order = sorted(range(begin, end), key=lambda row: (-citations[row], row))
-        assert [rank[row] for row in order] == list(range(1, end - begin + 1))
-        reached = np.cumsum([1 / max(int(shared[row]), 1) for row in order])
-        assert [effective[row] for row in order] == pytest.approx(reached.tolist())
 
 
 @given(st.lists(st.lists(st.none() | st.sampled_from(["NO", "CN", "FR"]), max_size=5)))

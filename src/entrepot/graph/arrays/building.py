@@ -34,6 +34,7 @@ Frames = Mapping[str, Frame]
 BLOCK = 1_000_000
 """Works, or authors, that are read at once."""
 
+_WORK_TEXTS = ("title", "doi")
 _WORK_COLUMNS = (
     "work_id",
     "publication_year",
@@ -45,14 +46,28 @@ _WORK_COLUMNS = (
     "reported_citation_count",
     "reference_count",
     "is_retracted",
+    *_WORK_TEXTS,
 )
-_CAREER_CODES = {"country": "country_code", "origin": "origin_country", "stage": "career_stage"}
-_CAREER_TEXTS = ("institution_id", "mobility")
 _TEXT: pa.DataType = pa.string()
+_NUMBER: pa.DataType = pa.int32()
+_CAREER_CODES = {"country": "country_code", "origin": "origin_country", "stage": "career_stage"}
 _PEOPLE_ROWS = pa.schema(
-    [("name", _TEXT), ("orcid", _TEXT), ("institution_id", pa.int64()), ("mobility", _TEXT)]
+    [
+        ("name", _TEXT),
+        ("orcid", _TEXT),
+        ("external_id", _TEXT),
+        ("institution_id", pa.int64()),
+        ("mobility", _TEXT),
+        ("first_year", _NUMBER),
+        ("last_year", _NUMBER),
+        ("career_age_years", _NUMBER),
+        ("place_work_count", _NUMBER),
+        ("has_isolated_first_work", pa.bool_()),
+    ]
 )
-_INSTITUTION_ROWS = pa.schema([(name, _TEXT) for name in ("name", "city", "country_code", "ror")])
+_AUTHOR_COLUMNS = ("name", "orcid", "external_id")
+_INSTITUTION_ROWS = pa.schema([(n, _TEXT) for n in ("name", "city", "country_code", "ror")])
+_WORK_ROWS = pa.schema([(name, _TEXT) for name in _WORK_TEXTS])
 
 
 def build_arrays(folder: Path, engine: DuckEngine, relations: Frames, census_year: int) -> None:
@@ -60,13 +75,10 @@ def build_arrays(folder: Path, engine: DuckEngine, relations: Frames, census_yea
     with ArrayWriter(folder) as writer:
         build = _Build(writer, engine, relations, census_year)
         build.number()
-        for block in _blocks(build.works.ids):
-            build.add_works(block)
-            for kind in UNITS:
-                build.add_credit(kind, block)
-            build.add_citations(block)
+        write_rows(folder / "works.arrow", _WORK_ROWS, build.add_works())
         write_rows(folder / "people.arrow", _PEOPLE_ROWS, build.add_people())
         write_rows(folder / "institutions.arrow", _INSTITUTION_ROWS, build.institutions())
+        build.order_names()
         build.turn()
         build.add_branches()
         build.name_codes()
@@ -128,15 +140,24 @@ class _Build:
         ids = table.column(column).to_numpy()
         return Fetched(table, block.ids.positions(ids)).known()
 
-    def add_works(self, block: _Block) -> None:
-        """The columns of works."""
+    def add_works(self) -> Iterator[pa.Table]:
+        """What is known of works, in the order of their ids; texts are left to rows."""
+        for block in _blocks(self.works.ids):
+            work = self._rows(block, self.relations["work"].select(*_WORK_COLUMNS))
+            work = work.by_place(len(block))
+            self._add_work_columns(block, work)
+            for kind in UNITS:
+                self._add_credit(kind, block)
+            self._add_citations(block)
+            yield work.table.select(_WORK_ROWS.names)
+
+    def _add_work_columns(self, block: _Block, work: Fetched) -> None:
         put, relations = self.writer.append, self.relations
-        work = self._rows(block, relations["work"].select(*_WORK_COLUMNS)).by_place(len(block))
         put("work/year", work.numbers("publication_year", UNKNOWN_ID).astype(np.int32))
         put("work/source_id", work.numbers("source_id", UNKNOWN_ID))
         put("work/type", self.codes["type"].encode(work.table.column("type")))
         put("work/branch", self._branches_of(work))
-        put("work/is_retracted", work.numbers("is_retracted", 0).astype(np.bool_))
+        put("work/is_retracted", work.numbers("is_retracted", UNKNOWN).astype(np.int8))
         put("work/reported", work.numbers("reported_citation_count", UNKNOWN).astype(np.int32))
         put("work/lacks", self._lacks(block, work))
         byline = self._rows(block, relations["byline"]).by_place(len(block))
@@ -183,7 +204,7 @@ class _Build:
         lacking[self._rows(block, known).place] = False
         return lacking
 
-    def add_credit(self, kind: str, block: _Block) -> None:
+    def _add_credit(self, kind: str, block: _Block) -> None:
         """Who is credited with each work: people, institutions or countries."""
         rows = self._rows(block, _CREDITS[kind](self.relations))
         unit = self._positions(kind, rows)
@@ -200,7 +221,7 @@ class _Build:
             return codes.astype(np.int32) - 1
         return self.units[kind].positions(rows.numbers("unit_id", UNKNOWN_ID))
 
-    def add_citations(self, block: _Block) -> None:
+    def _add_citations(self, block: _Block) -> None:
         """By cited work: who cites it, whether that is a self-citation, and the last years'."""
         rows = self._rows(block, self.relations["citation"], "cited_work_id")
         citing = self.works.positions(rows.numbers("citing_work_id", UNKNOWN_ID))
@@ -224,10 +245,45 @@ class _Build:
             for name, column in _CAREER_CODES.items():
                 codes = self.codes["stage" if name == "stage" else "country"]
                 self.writer.append(f"people/{name}", codes.encode(career.table.column(column)))
-            table = author.table.select(["name", "orcid"])
-            for column in _CAREER_TEXTS:
+            self._add_years(block)
+            table = author.table.select(_AUTHOR_COLUMNS)
+            for column in _PEOPLE_ROWS.names[len(_AUTHOR_COLUMNS) :]:
                 table = table.append_column(column, career.table.column(column))
             yield table
+
+    def _add_years(self, block: _Block) -> None:
+        """The years of people, and their places in each."""
+        years = self._rows(block, self.relations["author_year"], "author_id")
+        years = self._add_lists("people/years", block, years)
+        for name in ("work_count", "unplaced_count"):
+            self.writer.append(f"people/years.{name}", years.numbers(name, 0).astype(np.int32))
+        places = self._rows(block, self.relations["author_place"], "author_id")
+        places = self._add_lists("people/places", block, places)
+        institution = places.numbers("institution_id", UNKNOWN_ID)
+        put = self.writer.append
+        put("people/places.institution", self.units["institutions"].positions(institution))
+        country = self.codes["country"].encode(places.table.column("country_code"))
+        put("people/places.country", country)
+        put("people/places.work_count", places.numbers("work_count", 0).astype(np.int32))
+
+    def _add_lists(self, name: str, block: _Block, rows: Fetched) -> Fetched:
+        """Write the years of rows as lists by person; returns the rows in that order."""
+        order = np.lexsort((rows.numbers("publication_year", UNKNOWN_ID), rows.place))
+        rows = Fetched(rows.table.take(order), rows.place[order])
+        lengths = np.bincount(rows.place, minlength=len(block)).astype(np.int32)
+        self.writer.append(f"{name}.lengths", lengths)
+        year = rows.numbers("publication_year", UNKNOWN_ID).astype(np.int32)
+        self.writer.append(f"{name}.year", year)
+        return rows
+
+    def order_names(self) -> None:
+        """The people in the order of their names, so that namesakes stand side by side."""
+        self.writer.append("people/by_name", np.empty(0, np.int32))
+        named = self.relations["author"].filter(~nw.col("name").is_null())
+        ordered = named.select("name", "author_id").sort("name", "author_id").select("author_id")
+        for batch in self.engine.batches(ordered):
+            places = self.units["people"].positions(batch.column(0).to_numpy())
+            self.writer.append("people/by_name", places)
 
     def institutions(self) -> Iterator[pa.Table]:
         """What is said of institutions, in the order of their ids."""
@@ -241,7 +297,8 @@ class _Build:
     def turn(self) -> None:
         """Turn the lists round, and count what each unit has overall."""
         take = self.writer.map
-        self.writer.append("cites/offsets", offsets_of(take("cites/lengths")))
+        for name in ("cites/", "people/years.", "people/places."):
+            self.writer.append(f"{name}offsets", offsets_of(take(f"{name}lengths")))
         counts = {kind: len(ids) for kind, ids in self.units.items()}
         counts["countries"] = len(self.codes["country"].names)
         for kind, shared in UNITS.items():

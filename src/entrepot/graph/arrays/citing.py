@@ -5,7 +5,9 @@ of an author with every other; here each reference costs two look-ups and a walk
 lists of authors, so that time is linear in the references.
 """
 
+from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,13 +64,21 @@ class Bylines:
         return cls(works, writer.map("year"), writer.map("year_known"), authors)
 
 
-def citation_batches(reference: Batches, bylines: Bylines) -> Iterator[pa.RecordBatch]:
+def citation_batches(
+    reference: Batches, bylines: Bylines, threads: int = 1
+) -> Iterator[pa.RecordBatch]:
     """The references of which the graph holds both works, as rows of relation ``citation``.
 
     ``reference``: citing_work_id, cited_work_id, in any order, which is kept.
     """
-    for batch in reference:
-        yield _citations(batch, bylines)
+    with ThreadPoolExecutor(threads) as pool:
+        waiting: deque[Future[pa.RecordBatch]] = deque()
+        for batch in reference:
+            waiting.append(pool.submit(_citations, batch, bylines))
+            if len(waiting) > threads:
+                yield waiting.popleft().result()
+        for one in waiting:
+            yield one.result()
 
 
 def _citations(reference: pa.RecordBatch, bylines: Bylines) -> pa.RecordBatch:

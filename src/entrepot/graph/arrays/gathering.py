@@ -1,4 +1,4 @@
-"""Gather the works of each unit within an area, and rank them."""
+"""Gather the works of each unit within an area."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,11 +10,9 @@ from entrepot.compiled import compiled
 from entrepot.graph.arrays.files import Array
 from entrepot.graph.arrays.lists import Offsets, Positions
 from entrepot.graph.arrays.opened import Credit
-from entrepot.graph.arrays.sorting import sort_stretch
 
 ROWS_AT_ONCE = 16_000_000
 """Works of units that are walked along in one go, so that memory stays bounded."""
-_MOST_CITATIONS = 2**30
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +23,6 @@ class Members:
     begins: Offsets
     works: Positions
     marks: Array
-
-    @property
-    def unit_of_row(self) -> Positions:
-        """The unit of each of the works."""
-        return np.repeat(self.units, np.diff(self.begins))
 
 
 def units_of(credit: Credit, works: Positions) -> Positions:
@@ -93,41 +86,3 @@ def _gather(  # noqa: PLR0913, PLR0917 (arrays are handed over one by one)
                 their_marks[n] = marks[i]
                 n += 1
         begins[place + 1] = n
-
-
-def ranks(
-    members: Members, citations: npt.NDArray[np.int32], shared: npt.NDArray[np.int32]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
-    """The rank and effective rank of each work among those of its unit.
-
-    ``citations`` and ``shared``: for each row, its citations (negative: unknown, ranked
-    last) and its authors. Equals ``indicators.portfolio.with_ranks``.
-    """
-    rank, effective = np.empty(len(citations), np.int64), np.empty(len(citations), np.float64)
-    _rank(members.begins, citations, shared, rank, effective)
-    return rank, effective
-
-
-@compiled
-def _rank(
-    begins: Offsets,
-    citations: npt.NDArray[np.int32],
-    shared: npt.NDArray[np.int32],
-    rank: npt.NDArray[np.int64],
-    effective: npt.NDArray[np.float64],
-) -> None:
-    longest = 0
-    for unit in range(len(begins) - 1):
-        longest = max(longest, begins[unit + 1] - begins[unit])
-    keys = np.empty(longest, np.int64)  # fewer citations, then later works, are greater keys
-    for unit in range(len(begins) - 1):
-        begin, count = begins[unit], begins[unit + 1] - begins[unit]
-        for i in range(count):
-            keys[i] = ((_MOST_CITATIONS - np.int64(citations[begin + i])) << 32) | i
-        sort_stretch(keys, 0, count)
-        reached = 0.0
-        for i in range(count):
-            row = begin + (keys[i] & 0xFFFFFFFF)
-            reached += 1.0 / max(shared[row], 1)
-            rank[row] = i + 1
-            effective[row] = reached

@@ -19,10 +19,15 @@ and stages by the code they were given less one.
 ``people/fraction``             the works of each, divided among those who share them
 ``people/country`` …            codes of relation ``career``: ``country``, ``origin``, ``stage``;
                                 ``institutions/country`` likewise
+``people/years.*``              lists: the years of each person, with ``work_count`` and
+                                ``unplaced_count``; ``people/places.*`` likewise, with position
+                                of the ``institution``, code of the ``country``, ``work_count``
+``people/by_name``              people in the order of their names
 ``cites/*``                     lists: who cites each work; ``is_self``: they share authors
 ``branch/*``                    of each branch its ``field_id``, ``subfield_id``, ``topic_id``;
                                 lists of its ``works``
-``people.arrow`` …              rows: what is said of people; ``institutions.arrow`` of institutions
+``people.arrow`` …              rows: what is said of people; likewise ``institutions.arrow``,
+                                ``works.arrow``
 ==============================  ===============================================================
 """
 

@@ -25,10 +25,14 @@ class Lists:
 
     def of_all(self, places: Positions) -> Positions:
         """The lists of many places, end to end."""
-        lengths = self.offsets[places + 1] - self.offsets[places]
-        joined = np.empty(int(lengths.sum()), self.values.dtype)
+        joined = np.empty(int(self.lengths_of(places).sum()), self.values.dtype)
         _join(self.offsets, self.values, places, joined)
         return joined
+
+    def lengths_of(self, places: Positions) -> npt.NDArray[np.int64]:
+        """The lengths of the lists of many places."""
+        lengths: npt.NDArray[np.int64] = self.offsets[places + 1] - self.offsets[places]
+        return lengths
 
     def lengths(self) -> npt.NDArray[np.int64]:
         """The length of each list."""

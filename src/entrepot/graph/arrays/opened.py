@@ -1,5 +1,6 @@
 """The arrays of a graph, opened: works, and who is credited with them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -36,6 +37,8 @@ class GraphArrays:
 
     folder: ArrayFolder
     _credits: dict[str, Credit] = field(default_factory=dict)
+    _made: dict[str, Array] = field(default_factory=dict)
+    _rows: dict[str, Rows] = field(default_factory=dict)
 
     @classmethod
     def open(cls, path: Path) -> "GraphArrays":
@@ -65,15 +68,11 @@ class GraphArrays:
         """The institutions by their ids."""
         return SortedIds.of(self["institutions/id"])
 
-    @cached_property
-    def people_rows(self) -> Rows:
-        """What is said of people."""
-        return Rows.open(self.folder.folder / "people.arrow")
-
-    @cached_property
-    def institution_rows(self) -> Rows:
-        """What is said of institutions."""
-        return Rows.open(self.folder.folder / "institutions.arrow")
+    def rows(self, name: str) -> Rows:
+        """What is said of ``people``, ``institutions`` or ``works``."""
+        if name not in self._rows:
+            self._rows[name] = Rows.open(self.folder.folder / f"{name}.arrow")
+        return self._rows[name]
 
     def credit(self, unit: str) -> Credit:
         """Who is credited with works; ``unit`` is people, institutions or countries."""
@@ -85,6 +84,12 @@ class GraphArrays:
             marks = self[f"{unit}/works.marks"]
             self._credits[unit] = Credit(lists["of_work"], lists["works"], marks)
         return self._credits[unit]
+
+    def cached(self, name: str, make: Callable[["GraphArrays"], Array]) -> Array:
+        """An array that is made from others when first asked for."""
+        if name not in self._made:
+            self._made[name] = make(self)
+        return self._made[name]
 
     def unit_ids(self, unit: str) -> Array:
         """The id of each unit by position: numbers, or the codes of countries."""

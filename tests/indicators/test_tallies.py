@@ -1,13 +1,13 @@
-"""What is gathered from arrays equals what the relations define, indicator by indicator."""
+"""What is tallied along arrays equals what the relations define, indicator by indicator."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
-import polars as pl
 import pyarrow as pa
 import pytest
+from entrepot.indicators.tallied_relations import TALLIES
 from entrepot.talent.gathered import GatheredArea
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,8 +20,6 @@ from entrepot.graph.arrays.layout import IMPACT_FLOATS, IMPACT_NUMBERS
 from entrepot.graph.arrays.opened import GraphArrays
 from entrepot.graph.engine import DuckEngine
 from entrepot.indicators.citations import citation
-from entrepot.indicators.gathered import SCHEMA, GatheredPortfolio
-from entrepot.indicators.gathered_relations import RELATIONS
 from entrepot.indicators.portfolio import PortfolioPlan
 from entrepot.indicators.registry import ALL_UNITS, INDICATORS, Unit, with_required
 
@@ -79,28 +77,8 @@ def values_of(
     return {name: dict(zip(keys, table[name].to_list(), strict=True)) for name in names}
 
 
-def test_every_indicator_of_kind_relation_can_be_gathered() -> None:
-    assert set(RELATIONS) == {i.name for i in INDICATORS.values() if i.traits.kind == "relation"}
-
-
-def test_only_the_columns_asked_for_are_computed(
-    engine: DuckEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[str] = []
-    column = GatheredPortfolio.column
-
-    def noted(rows: GatheredPortfolio, name: str) -> pl.Series:
-        asked.append(name)
-        return column(rows, name)
-
-    monkeypatch.setattr(GatheredPortfolio, "column", noted)
-    work = Work(1, 2020, 1702, 3, (1, 2), (None, None), (), ())
-    with world_of(engine, [work]) as world:
-        arrays = arrays_of(world, tmp_path)
-    found = values_of(arrays, ["citation_count"], Ranking(citations="reported", area=[1]))
-    assert found == {"citation_count": {1: 3, 2: 3}}
-    assert set(asked) == {"unit_id", "citation_count"}
-    assert set(asked) < set(SCHEMA)
+def test_every_indicator_of_a_portfolio_is_tallied() -> None:
+    assert set(TALLIES) == {i.name for i in INDICATORS.values() if i.traits.kind != "composite"}
 
 
 @on_relations

@@ -5,7 +5,6 @@ The definitions are ``citations.citing_ratio``, ``persons.trend``, ``groups.acti
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -15,29 +14,18 @@ from entrepot.compiled import compiled
 from entrepot.graph.arrays.files import Array
 from entrepot.graph.arrays.layout import RECEIVED_YEARS
 from entrepot.graph.arrays.lists import Offsets, Positions
-from entrepot.indicators.gathered import GatheredPortfolio
-
-Values = npt.NDArray[np.float64]
-"""One value a unit; NaN where there is none."""
+from entrepot.indicators.tallies import AGGREGATES, Tally, Values
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What is around a portfolio: the works of the area, whether self-citations count."""
-
-    works: Positions
-    without_self: bool
-
-
-def citing_ratio(rows: GatheredPortfolio, around: Surroundings) -> Values:
+def citing_ratio(tally: Tally) -> Values:
     """Citations for each different citing work."""
-    arrays, members = rows.arrays, rows.members
+    arrays, members = tally.arrays, tally.members
     counted = np.zeros(len(members.units), np.int64)
     distinct = np.zeros(len(members.units), np.int64)
     _count_citing(
         (members.begins, members.works),
         (arrays.cites.offsets, arrays.cites.values, arrays["cites/is_self"]),
-        (arrays["work/year"], rows.plan.census_year, around.without_self),
+        (arrays["work/year"], tally.plan.census_year, tally.without_self),
         counted,
         distinct,
     )
@@ -69,57 +57,55 @@ def _count_citing(
                     distinct[unit] += 1
 
 
-def trend(rows: GatheredPortfolio, _: Surroundings) -> Values:
+def trend(tally: Tally) -> Values:
     """Slope of the logarithm of yearly citations over the last five years."""
+    arrays = tally.arrays
     centre = np.arange(RECEIVED_YEARS) - RECEIVED_YEARS // 2
-    slope = np.zeros(len(rows.members.units))
+    slope = np.zeros(len(tally.members.units))
     for years_ago in range(RECEIVED_YEARS):
-        received = _sums(rows, rows.of_works(f"work/received_{years_ago}"))
+        received, _ = tally.sums(arrays[f"work/received_{years_ago}"], shared=False)
         slope += np.log1p(received) * -centre[years_ago]
     total: Values = slope / float((centre**2).sum())
     return total
 
 
-def activity_index(rows: GatheredPortfolio, around: Surroundings) -> Values:
+def activity_index(tally: Tally) -> Values:
     """The unit's share of the area beside its share of all works."""
-    arrays, units = rows.arrays, rows.members.units
-    if rows.plan.counting == "fractional":
-        inside, overall = _sums(rows, rows.fraction), arrays[f"{rows.plan.unit}/fraction"][units]
+    arrays, unit = tally.arrays, tally.plan.unit
+    if tally.is_fractional:
+        inside, overall = tally.fraction, arrays[f"{unit}/fraction"]
     else:
-        lengths = arrays.credit(rows.plan.unit).works.lengths()
-        inside, overall = np.diff(rows.members.begins), lengths[units]
-    index: Values = (inside / len(around.works)) / (overall / len(arrays.works))
+        inside, overall = tally.work_count, arrays.credit(unit).works.lengths()
+    share_of_all = overall[tally.members.units] / len(arrays.works)
+    index: Values = (inside / len(tally.area)) / share_of_all
     return index
 
 
-def csrankings_score(rows: GatheredPortfolio, around: Surroundings) -> Values:
+def csrankings_score(tally: Tally) -> Values:
     """Geometric mean over the area's subfields of one plus the institution's author credits."""
-    arrays = rows.arrays
-    subfield = arrays["branch/subfield_id"][arrays["work/branch"]]
-    areas = len(np.unique(subfield[around.works]))
-    seats = rows.members.marks.astype(np.float64)
+    members, arrays = tally.members, tally.arrays
+    subfield, branch = arrays["branch/subfield_id"], arrays["work/branch"]
+    areas = len(np.unique(subfield[np.unique(branch[tally.area])]))
+    authors = arrays["work/author_count"][members.works]
     credit = pl.DataFrame(
         {
-            "unit": np.repeat(np.arange(len(rows.members.units)), np.diff(rows.members.begins)),
-            "subfield": subfield[rows.members.works],
-            "credit": seats / np.maximum(rows.of_works("work/author_count"), 1),
+            "unit": np.repeat(np.arange(len(members.units)), np.diff(members.begins)),
+            "subfield": subfield[branch[members.works]],
+            "credit": members.marks / np.maximum(authors, 1),
         }
-    ).filter(pl.Series(seats > 0))
+    ).filter(pl.col("credit") > 0)
     sums = credit.group_by("unit", "subfield").agg(pl.col("credit").sum())
     logs = sums.group_by("unit").agg(pl.col("credit").log1p().sum())
-    score = np.full(len(rows.members.units), np.nan)
+    score = np.full(len(members.units), np.nan)
     score[logs["unit"].to_numpy()] = np.exp(logs["credit"].to_numpy() / areas)
     return score
 
 
-def _sums(rows: GatheredPortfolio, values: Array) -> Values:
-    """The sum of values over the works of each unit."""
-    begins = rows.members.begins
-    unit = np.repeat(np.arange(len(begins) - 1), np.diff(begins))
-    return np.bincount(unit, weights=values, minlength=len(begins) - 1).astype(np.float64)
-
-
-RELATIONS: Mapping[str, Callable[[GatheredPortfolio, Surroundings], Values]] = {
-    function.__name__: function
-    for function in (citing_ratio, trend, activity_index, csrankings_score)
+TALLIES: Mapping[str, Callable[[Tally], Values]] = {
+    **AGGREGATES,
+    **{
+        function.__name__: function
+        for function in (citing_ratio, trend, activity_index, csrankings_score)
+    },
 }
+"""How each indicator that is computed from a portfolio is tallied."""
