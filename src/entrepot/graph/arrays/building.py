@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from entrepot.graph.arrays.codes import Codes
-from entrepot.graph.arrays.fetched import Fetched, impact_columns
+from entrepot.graph.arrays.fetched import Fetched, distinct_rows, impact_columns, paired
 from entrepot.graph.arrays.files import Array, ArrayWriter
 from entrepot.graph.arrays.layout import (
     COUNTINGS,
@@ -34,6 +34,7 @@ Frames = Mapping[str, Frame]
 BLOCK = 1_000_000
 """Works, or authors, that are read at once."""
 
+_BRANCH = ("field_id", "subfield_id", "topic_id")
 _WORK_TEXTS = ("title", "doi")
 _WORK_COLUMNS = (
     "work_id",
@@ -172,14 +173,12 @@ class _Build:
 
     def _branches_of(self, work: Fetched) -> npt.NDArray[np.int32]:
         """The branch of the topic tree that each work hangs on, numbered when first seen."""
-        columns = ("field_id", "subfield_id", "topic_id")
-        triples = np.stack([work.numbers(name, UNKNOWN) for name in columns])
-        found, inverse = np.unique(triples, axis=1, return_inverse=True)
+        columns = [work.numbers(name, UNKNOWN) for name in _BRANCH]
+        found, inverse = distinct_rows(columns)
         codes = [
-            self.branches.setdefault(tuple(triple), len(self.branches))
-            for triple in found.T.tolist()
+            self.branches.setdefault(tuple(triple), len(self.branches)) for triple in found.tolist()
         ]
-        return np.array(codes, np.int32)[inverse.reshape(-1)]
+        return np.array(codes, np.int32)[inverse]
 
     def _lacks(self, block: _Block, work: Fetched) -> npt.NDArray[np.uint8]:
         """What is not known of each work, a bit each."""
@@ -208,7 +207,7 @@ class _Build:
         """Who is credited with each work: people, institutions or countries."""
         rows = self._rows(block, _CREDITS[kind](self.relations))
         unit = self._positions(kind, rows)
-        order = np.lexsort((unit, rows.place))
+        order = np.argsort(paired(rows.place, unit))
         order = order[unit[order] != ABSENT]
         lengths = np.bincount(rows.place[order], minlength=len(block)).astype(np.int32)
         self.writer.append(f"{kind}/of_work.lengths", lengths)
@@ -226,7 +225,7 @@ class _Build:
         rows = self._rows(block, self.relations["citation"], "cited_work_id")
         citing = self.works.positions(rows.numbers("citing_work_id", UNKNOWN_ID))
         is_self = rows.numbers("is_self_citation", 0).astype(np.bool_)
-        order = np.lexsort((citing, rows.place))
+        order = np.argsort(paired(rows.place, citing))
         lengths = np.bincount(rows.place, minlength=len(block)).astype(np.int32)
         self.writer.append("cites/lengths", lengths)
         self.writer.append("cites/values", citing[order])
@@ -268,7 +267,7 @@ class _Build:
 
     def _add_lists(self, name: str, block: _Block, rows: Fetched) -> Fetched:
         """Write the years of rows as lists by person; returns the rows in that order."""
-        order = np.lexsort((rows.numbers("publication_year", UNKNOWN_ID), rows.place))
+        order = np.argsort(paired(rows.place, rows.numbers("publication_year", UNKNOWN_ID)))
         rows = Fetched(rows.table.take(order), rows.place[order])
         lengths = np.bincount(rows.place, minlength=len(block)).astype(np.int32)
         self.writer.append(f"{name}.lengths", lengths)
@@ -333,7 +332,7 @@ class _Build:
         lists = Lists(np.arange(len(branch) + 1, dtype=np.int64), branch)
         self._turn("branch/works", lists, np.zeros(len(branch), np.bool_), len(self.branches))
         triples = np.array(list(self.branches), np.int64).reshape(-1, 3)
-        for column, name in enumerate(("field_id", "subfield_id", "topic_id")):
+        for column, name in enumerate(_BRANCH):
             self.writer.append(f"branch/{name}", triples[:, column].copy())
 
     def name_codes(self) -> None:

@@ -1,5 +1,6 @@
 """Rows of a relation in memory, with the place each belongs to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,3 +54,28 @@ def impact_columns(impact: Fetched) -> dict[str, Array]:
     """The columns of relation ``work_impact`` under one counting, as arrays hold them."""
     numbers = {n: impact.numbers(n, UNKNOWN).astype(np.int32) for n in IMPACT_NUMBERS}
     return {**numbers, **{name: impact.floats(name) for name in IMPACT_FLOATS}}
+
+
+def paired(first: Array, second: Array) -> npt.NDArray[np.int64]:
+    """One number for each pair of 32-bit numbers, ordered by the first, then the second.
+
+    ``first``: places, from 0. Sorting such numbers is several times faster than ``np.lexsort``.
+    """
+    return (first.astype(np.int64) << 32) + second.astype(np.int64)
+
+
+def distinct_rows(columns: Sequence[Array]) -> tuple[Array, Array]:
+    """The different rows of some columns, and which of them each row is.
+
+    Equals ``np.unique(…, axis=1)``, which sorts whole rows and so takes far longer.
+    """
+    values = [np.unique(column, return_inverse=True) for column in columns]
+    codes = np.zeros(len(columns[0]), np.int64)
+    for found, inverse in values:
+        codes = codes * len(found) + inverse
+    distinct, place = np.unique(codes, return_inverse=True)
+    rows = []
+    for found, _ in reversed(values):
+        distinct, rest = np.divmod(distinct, max(1, len(found)))
+        rows.append(found[rest])
+    return np.stack(rows[::-1], axis=1), place
