@@ -1,16 +1,18 @@
-"""A load by entrepot, its steps timed by what it tells of its progress."""
+"""A load by entrepot, its steps timed by what it tells of its progress; and reading alone."""
 
 import shutil
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
 from benchmarks.measure import TOTAL, Report, Spent, Stopwatch, now
 
-from entrepot.graph.engine import Engine, Frame
 from entrepot.graph.loading import Loader, LoadOptions, LoadSummary, load_snapshot
+from entrepot.graph.part import ReadTask
+from entrepot.graph.pool import read_all
+from entrepot.graph.progress import Silent
 from entrepot.graph.relations import BASE, DERIVED
+from entrepot.graph.snapshot import find_snapshot
 from entrepot.graph.store import Store
 from entrepot.indicators.derive import derived_relations
 
@@ -19,9 +21,9 @@ STEPS = (
     "reading",
     "merging",
     *("writing base",) * len(BASE),
-    *("writing derived",) * len(DERIVED),
+    *("deriving",) * (len(DERIVED) + 1),
     "indexing",
-    "indexing",
+    "preparing answers",
 )
 """What ends at each moment that a load tells of: steps, the merge, each relation written."""
 READING = ("finding", "reading")
@@ -30,10 +32,9 @@ BASE_RELATIONS = (*READING, "merging", "writing base")
 
 @dataclass
 class LoadWatch:
-    """A progress that notes when things happened, and how long the deriving took."""
+    """A progress that notes when things happened."""
 
     moments: list[Spent] = field(default_factory=lambda: [now()])
-    derive_watch: Stopwatch = field(default_factory=Stopwatch)
     _is_reading: bool = False
 
     def step(self, name: str, total: int | None = None, unit: str = "") -> None:  # noqa: ARG002
@@ -46,20 +47,12 @@ class LoadWatch:
         if not self._is_reading:
             self.moments.append(now())
 
-    def derive(
-        self, engine: Engine, base: Mapping[str, Frame], census_year: int
-    ) -> Mapping[str, Frame]:
-        """The derived relations, timed."""
-        with self.derive_watch.timing("deriving"):
-            return derived_relations(engine, base, census_year)
-
     def steps(self) -> dict[str, Spent]:
-        """Time by step; the deriving happens before the first relation is written."""
+        """Time by step; relations are derived while they are written."""
         moments = [*self.moments, now()]
-        found = {TOTAL: moments[-1] - moments[0], **self.derive_watch.steps}
+        found = {TOTAL: moments[-1] - moments[0]}
         for step, (begin, end) in zip(STEPS, pairwise(moments), strict=True):
             found[step] = found.get(step, Spent()) + (end - begin)
-        found["writing base"] -= found["deriving"]
         return found
 
 
@@ -67,9 +60,23 @@ def load_with_entrepot(root: str, graph: str, processes: int) -> Report:
     """Load a snapshot into an empty graph."""
     shutil.rmtree(graph, ignore_errors=True)
     watch, store = LoadWatch(), Store(Path(graph))
-    loader = Loader(store, watch.derive, LoadOptions(processes=processes), watch)
+    loader = Loader(store, derived_relations, LoadOptions(processes=processes), watch)
     summary = load_snapshot(root, loader)
     return Report(watch.steps(), _facts(store, summary))
+
+
+def read_with_entrepot(root: str, stage: str, processes: int) -> Report:
+    """Read the works of a snapshot into the stage: Parquet files of flat rows, not merged."""
+    shutil.rmtree(stage, ignore_errors=True)
+    watch = Stopwatch()
+    with watch.timing(TOTAL):
+        snapshot = find_snapshot(root)
+        tasks = [
+            ReadTask(file, number, snapshot, Path(stage), with_xpac=False)
+            for number, file in enumerate(snapshot.of("works"), start=1)
+        ]
+        results = read_all(tasks, processes, Silent())
+    return Report(watch.steps, {"records": sum(result.read_count for result in results)})
 
 
 def _facts(store: Store, summary: LoadSummary) -> dict[str, object]:

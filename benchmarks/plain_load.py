@@ -45,6 +45,19 @@ def load_with_duckdb(root: str, form: str, output: str, threads: int) -> Report:
     return Report(watch.steps, {"rows": rows})
 
 
+def read_with_duckdb(
+    root: str, form: str, output: str, threads: int, with_abstracts: bool = True
+) -> Report:
+    """Read and flatten the works of a snapshot, into tables in memory."""
+    watch = Stopwatch()
+    with watch.timing(TOTAL), connected(threads, Path(output)) as connection:
+        with watch.timing("reading"):
+            read_nested(connection, root, form, with_abstracts=with_abstracts)
+        with watch.timing("flattening"):
+            _flatten(connection, with_abstracts=with_abstracts)
+    return Report(watch.steps)
+
+
 def connected(
     threads: int, folder: Path, database: str = ":memory:", *, read_only: bool = False
 ) -> duckdb.DuckDBPyConnection:
@@ -59,14 +72,17 @@ def connected(
     return duckdb.connect(database, read_only=read_only, config=config)
 
 
-def read_nested(connection: duckdb.DuckDBPyConnection, root: str, form: str) -> None:
+def read_nested(
+    connection: duckdb.DuckDBPyConnection, root: str, form: str, *, with_abstracts: bool = True
+) -> None:
     """Read the works of a snapshot into the table ``nested``, as they are published."""
     suffix = "parquet" if form == "parquet" else "gz"
     files = sorted(map(str, Path(root).glob(f"works/updated_date=*/*.{suffix}")))
     connection.execute("SET VARIABLE files = $1", [files])
     connection.execute("SET VARIABLE root = $1", [root])
     connection.execute(sql("macros"))
-    connection.execute(sql(f"nested_{form}"))
+    connection.execute(sql(f"published_{form}"))
+    connection.execute(sql("nested" if with_abstracts else "nested_without_abstracts"))
 
 
 def sql(name: str) -> str:
@@ -74,10 +90,12 @@ def sql(name: str) -> str:
     return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def _flatten(connection: duckdb.DuckDBPyConnection) -> None:
+def _flatten(connection: duckdb.DuckDBPyConnection, *, with_abstracts: bool = True) -> None:
     for scratch in ("byline", "topic_mention"):
         connection.execute(sql(scratch))
     for name in _ORDER:
+        if name == "abstract" and not with_abstracts:
+            continue
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql(name)}")
 
 

@@ -10,7 +10,9 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 
+from entrepot.graph.parquet import reading
 from entrepot.graph.part import Advance, ReadResult, ReadTask
 from entrepot.graph.reading import read_file
 from entrepot.graph.rejects import Reject
@@ -105,8 +107,20 @@ class Staged:
         return sorted(found, key=repr)
 
     def content(self) -> dict[str, list[tuple[Any, ...]]]:
-        """All rows of all relations, ascending."""
-        return {name: self.values(name, *BASE[name].column_names, RECORD) for name in self.rows}
+        """All rows of all relations, ascending; of equal mentions, the newest."""
+        return {
+            name: self.values(name, *BASE[name].column_names, RECORD)
+            if BASE[name].key
+            else self._newest(name)
+            for name in self.rows
+        }
+
+    def _newest(self, relation: str) -> list[tuple[Any, ...]]:
+        """The different rows of a relation, each with the newest of their records."""
+        newest: dict[tuple[Any, ...], int] = {}
+        for *row, record in self.values(relation, *BASE[relation].column_names, RECORD):
+            newest[tuple(row)] = max(record, newest.get(tuple(row), 0))
+        return sorted(newest.items(), key=repr)
 
 
 def _tell_nobody(size: int, records: int) -> None:
@@ -120,12 +134,14 @@ def stage(
     with_xpac: bool = False,
     advance: Advance = _tell_nobody,
 ) -> Staged:
-    """Read a part file into a stage beside it."""
+    """Read a part file into a stage beside it: Parquet as columns, lines one by one."""
     key = f"{entity}/updated_date=2026-06-01/{path.name}"
     file = SnapshotFile(entity, key, str(path), "2026-06-01", path.stat().st_size)
     folder = path.with_name(path.name + ".stage")
     snapshot = Snapshot(path.parent.as_uri(), (file,))
-    result = read_file(ReadTask(file, SEQUENCE, snapshot, folder, with_xpac), advance)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "COLUMN_BYTES", 0)
+        result = read_file(ReadTask(file, SEQUENCE, snapshot, folder, with_xpac), advance)
     return Staged(result, {name: _rows(folder, name) for name in BASE})
 
 

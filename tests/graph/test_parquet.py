@@ -22,7 +22,7 @@ from tests.graph.snapshots import authorship, cites, institution, work
 
 from entrepot.graph.flatten import Flattener
 from entrepot.graph.lines import NO_ID, WRONG_TYPE
-from entrepot.graph.parquet import abstracts, reading
+from entrepot.graph.parquet import reading
 from entrepot.graph.part import XPAC
 
 FIRST = SEQUENCE * 2**32 + 1
@@ -33,7 +33,6 @@ FIRST = SEQUENCE * 2**32 + 1
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     """Batches so small that a test file has some."""
     monkeypatch.setattr(reading, "_BATCH_ROWS", 100)
-    monkeypatch.setattr(abstracts, "_CHUNK", 16)
 
 
 @contextmanager

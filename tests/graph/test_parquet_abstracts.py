@@ -5,11 +5,14 @@ from collections.abc import Callable, Sequence
 from random import Random
 
 import msgspec
+import numpy as np
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.graph.parquet_works import ODD_INDEXES, Maker
 
-from entrepot.graph.parquet import abstracts, inverted
+from entrepot.graph.columns import abstracts, inverted
 from entrepot.graph.record import decode_abstract
 
 BROKEN = "broken"
@@ -45,14 +48,13 @@ def compact(index: dict[str, list[int]]) -> str:
 @pytest.mark.parametrize("spelled", [spaced, compact])
 def test_a_text_is_put_in_order(spelled: Spelling) -> None:
     text = spelled({"Sales": [0, 3], "of": [1], "cars,": [2], "grow": [4]})
-    place, found = inverted.read_regular(pa.array([text, text]))
+    place, found = inverted.read_regular(pa.array([text, text]), np.array([True, True]))
     assert place.tolist() == [0, 1]
     assert found.to_pylist() == ["Sales of cars, Sales grow"] * 2
 
 
 @pytest.mark.parametrize("spelled", [spaced, compact, json.dumps])
-def test_texts_of_all_kinds(monkeypatch: pytest.MonkeyPatch, spelled: Spelling) -> None:
-    monkeypatch.setattr(abstracts, "_CHUNK", 16)
+def test_texts_of_all_kinds(spelled: Spelling) -> None:
     maker = Maker(3)
     texts = [None if place % 7 == 0 else spelled(maker.index()) for place in range(150)]
     assert together(texts) == one_by_one(texts)
@@ -65,6 +67,24 @@ def test_odd_ones_alone_and_among_others(text: str) -> None:
         texts = [other, text, other]
         assert together(texts) == one_by_one(texts)
     assert together([text]) == one_by_one([text])
+
+
+@given(
+    st.lists(
+        st.none() | st.dictionaries(st.text(max_size=6), st.lists(st.integers(0, 12), max_size=3)),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_indexes_of_any_words_and_positions(indexes: list[dict[str, list[int]] | None]) -> None:
+    for spelled in (spaced, compact, json.dumps):
+        texts = [None if index is None else spelled(index) for index in indexes]
+        assert together(texts) == one_by_one(texts)
+
+
+def test_words_that_repeat_so_often_that_their_text_is_longer_than_the_index() -> None:
+    texts = [compact({"word" * 9: list(range(500))}), compact({"a": [0], "b": [1]})]
+    assert together(texts) == one_by_one(texts)
 
 
 def test_texts_in_which_characters_were_changed() -> None:

@@ -19,9 +19,9 @@ from tests.graph.parquet_files import (
 from tests.graph.parquet_works import DOIS, ODD_DOIS, ODD_ORCIDS, ORCIDS, Maker
 from tests.graph.snapshots import work
 
+from entrepot.graph.columns.codes import Cleaned, clean_dois, clean_orcids
 from entrepot.graph.identifiers import clean_doi, clean_orcid
 from entrepot.graph.lines import NO_ID, WRONG_TYPE
-from entrepot.graph.parquet.codes import Cleaned, clean_dois, clean_orcids
 
 INVERTED = {"Sales": [0, 3], "of": [1], "cars,": [2], "grow": [4]}
 

@@ -1,4 +1,4 @@
-"""Files read by several processes: none goes on, and nothing hangs, when something fails."""
+"""Files read at once: nothing goes on, and nothing hangs, when something fails."""
 
 import multiprocessing
 import os
@@ -14,6 +14,7 @@ import pytest
 from tests.graph.snapshots import SnapshotFolder, work
 
 from entrepot.errors import LoadError, RemoteError
+from entrepot.graph import pool
 from entrepot.graph.part import ReadTask
 from entrepot.graph.pool import read_all
 from entrepot.graph.snapshot import Snapshot, SnapshotFile, find_snapshot
@@ -48,6 +49,14 @@ def tasks(tmp_path: Path) -> list[ReadTask]:
     return tasks_of(find_snapshot(str(tmp_path)), tmp_path / "stage")
 
 
+@pytest.fixture(params=["alone", "threads", "processes"])
+def at_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many files are read at once, and that threads or processes do it."""
+    if request.param == "processes":
+        monkeypatch.setattr(pool, "IN_PROCESS_BYTES", 0)
+    return 1 if request.param == "alone" else 2
+
+
 def tasks_of(snapshot: Snapshot, stage: Path) -> list[ReadTask]:
     return [
         ReadTask(file, number, snapshot, stage, with_xpac=False)
@@ -55,10 +64,9 @@ def tasks_of(snapshot: Snapshot, stage: Path) -> list[ReadTask]:
     ]
 
 
-@pytest.mark.parametrize("processes", [1, 2])
-def test_results_come_in_the_order_of_the_files(tasks: list[ReadTask], processes: int) -> None:
+def test_results_come_in_the_order_of_the_files(tasks: list[ReadTask], at_once: int) -> None:
     heard = Heard()
-    results = read_all(tasks, processes, heard)
+    results = read_all(tasks, at_once, heard)
     assert [result.read_count for result in results] == list(range(PART_COUNT))
     byte_count = sum(task.file.content_length for task in tasks)
     assert heard.steps == [("Reading", byte_count, "bytes")]
@@ -70,18 +78,16 @@ def test_all_is_told_that_one_process_reads(tasks: list[ReadTask]) -> None:
     assert heard.record_count == sum(range(PART_COUNT))
 
 
-@pytest.mark.parametrize("processes", [1, 2])
-def test_an_interruption_ends_it(tasks: list[ReadTask], processes: int) -> None:
+def test_an_interruption_ends_it(tasks: list[ReadTask], at_once: int) -> None:
     def interrupt() -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        read_all(tasks, processes, Heard(interrupt))
+        read_all(tasks, at_once, Heard(interrupt))
     assert multiprocessing.active_children() == []
 
 
-@pytest.mark.parametrize("processes", [1, 2])
-def test_an_error_of_one_process_is_raised(tmp_path: Path, processes: int) -> None:
+def test_an_error_of_one_of_them_is_raised(tmp_path: Path, at_once: int) -> None:
     url = "http://127.0.0.1:9"  # where nothing listens
     files = tuple(
         SnapshotFile("works", f"works/{n}.gz", f"{url}/{n}.gz", "2026-01-05", 1) for n in range(3)
@@ -89,12 +95,16 @@ def test_an_error_of_one_process_is_raised(tmp_path: Path, processes: int) -> No
     snapshot = Snapshot(url, files)
     (tmp_path / "stage").mkdir()
     with pytest.raises(RemoteError, match="cannot be fetched"):
-        read_all(tasks_of(snapshot, tmp_path / "stage"), processes, Heard())
+        read_all(tasks_of(snapshot, tmp_path / "stage"), at_once, Heard())
     assert multiprocessing.active_children() == []
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no signal that kills")
-def test_a_process_that_is_killed_is_an_error_of_the_load(tasks: list[ReadTask]) -> None:
+def test_a_process_that_is_killed_is_an_error_of_the_load(
+    tasks: list[ReadTask], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "IN_PROCESS_BYTES", 0)
+
     def kill() -> None:
         for process in multiprocessing.active_children():
             assert process.pid is not None
@@ -107,8 +117,10 @@ def test_a_process_that_is_killed_is_an_error_of_the_load(tasks: list[ReadTask])
 LOAD = """
 import sys
 from pathlib import Path
+from entrepot.graph import pool
 from entrepot.graph.store import Store
 from tests.graph.snapshots import load
+pool.IN_PROCESS_BYTES = -1
 load(Path(sys.argv[1]), Store(Path(sys.argv[2])), processes=2)
 """
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO, Generic, TypeVar, cast
 
@@ -19,8 +19,9 @@ BROKEN_LINE = "not a line of JSON"
 WRONG_TYPE = "a field of the wrong type"
 NO_ID = "no usable id"
 
-_BREAK_OFF: tuple[type[Exception], ...] = (EOFError, OSError, isal_zlib.error)  # type: ignore[assignment]
+BREAK_OFF: tuple[type[Exception], ...] = (EOFError, OSError, isal_zlib.error)  # type: ignore[assignment]
 _GZIP_MAGIC = b"\x1f\x8b"
+_NAME = re.compile(rb'"(\w+)"\s*:')
 _PROBE_LINES = 100
 _PROBE_BYTES = 4096
 _FREE_KEYS = ("abstract_inverted_index",)
@@ -36,39 +37,60 @@ class Line(Generic[Record]):
     byte_count: int
 
 
-def read_records(path: Path, kind: type[Record], label: str) -> Iterator[Line[Record] | Reject]:
-    """The records of a file, and a Reject for each line that is none.
+@dataclass(frozen=True)
+class LineReader(Generic[Record]):
+    """Makes records of the lines of a file; ``label`` names the file in rejects."""
+
+    kind: type[Record]
+    label: str
+    with_odd_case: bool = False
+
+    @cached_property
+    def _decode(self) -> Callable[[bytes], Record]:
+        decode = msgspec.json.Decoder(self.kind).decode
+        if not self.with_odd_case:
+            return decode
+
+        def decode_folded(line: bytes) -> Record:
+            return decode(msgspec.json.encode(_folded(msgspec.json.decode(line))))
+
+        return decode_folded
+
+    def read(self, line: bytes, number: int, byte_count: int = 0) -> Line[Record] | Reject:
+        """The record of a line, or the reject of a line that is none."""
+        try:
+            return Line(number, self._decode(line), byte_count)
+        except msgspec.ValidationError as error:
+            reason = NO_ID if str(error).endswith(("field `id`", "`$.id`")) else WRONG_TYPE
+            return Reject(self.label, number, reason, str(error), _find_id(line))
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+            return Reject(self.label, number, BROKEN_LINE, str(error), _find_id(line))
+
+
+def read_records(
+    path: Path, kind: type[Record], label: str, begin: int = 1
+) -> Iterator[Line[Record] | Reject]:
+    """The records of a file from line ``begin`` on, and a Reject for each line that is none.
 
     ``label`` names the file in rejects. A field whose name differs from the published one
     only by letter case is read as that field.
     """
-    decode = _decoder(path, kind)
+    reader = LineReader(kind, label, has_odd_case(path, kind))
     number = 0
     with path.open("rb") as raw:
         try:
-            with _unzipped(raw) as lines:
+            with unzipped(raw) as lines:
                 for number, line in enumerate(lines, start=1):
-                    if not line.isspace():
-                        yield _decoded(line, number, decode, label, raw.tell())
-        except _BREAK_OFF as error:
+                    if number >= begin and not line.isspace():
+                        yield reader.read(line.removesuffix(b"\n"), number, raw.tell())
+        except BREAK_OFF as error:
             doubt = "" if isinstance(error, EOFError) or not number else ", some perhaps wrong"
             detail = f"{error}; {number} lines were read before{doubt}"
             yield Reject(label, number + 1, BROKEN_FILE, detail)
 
 
-def _decoded(
-    line: bytes, number: int, decode: Callable[[bytes], Record], label: str, byte_count: int
-) -> Line[Record] | Reject:
-    try:
-        return Line(number, decode(line), byte_count)
-    except msgspec.ValidationError as error:
-        reason = NO_ID if str(error).endswith(("field `id`", "`$.id`")) else WRONG_TYPE
-        return Reject(label, number, reason, str(error), _find_id(line))
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        return Reject(label, number, BROKEN_LINE, str(error), _find_id(line))
-
-
-def _unzipped(raw: BinaryIO) -> BinaryIO:
+def unzipped(raw: BinaryIO) -> BinaryIO:
+    """The lines of a file, gzipped or not; raises one of ``BREAK_OFF`` where it is neither."""
     start = raw.read(_PROBE_BYTES)
     raw.seek(0)
     if not start:
@@ -85,29 +107,16 @@ def _find_id(line: bytes) -> str | None:
     return match[1].decode(errors="replace") if match else None
 
 
-def _decoder(path: Path, kind: type[Record]) -> Callable[[bytes], Record]:
-    decode = msgspec.json.Decoder(kind).decode
-    if not _has_odd_case(path, kind):
-        return decode
-
-    def decode_folded(line: bytes) -> Record:
-        return decode(msgspec.json.encode(_folded(msgspec.json.decode(line))))
-
-    return decode_folded
-
-
-def _has_odd_case(path: Path, kind: type[Record]) -> bool:
+def has_odd_case(path: Path, kind: type[Record]) -> bool:
     """Whether a name in the first lines is a known one but for its letter case."""
-    names = _field_names(kind)
-    known = re.compile(
-        b'"(' + b"|".join(re.escape(n.encode()) for n in sorted(names)) + rb')"\s*:', re.IGNORECASE
-    )
+    names = {name.encode() for name in _field_names(kind)}
     try:
-        with path.open("rb") as raw, _unzipped(raw) as lines:
+        with path.open("rb") as raw, unzipped(raw) as lines:
             for _, line in zip(range(_PROBE_LINES), lines, strict=False):
-                if any(name != name.lower() for name in known.findall(line)) and _is_odd(line):
+                spelled = {name for name in _NAME.findall(line) if name != name.lower()}
+                if any(name.lower() in names for name in spelled) and _is_odd(line):
                     return True
-    except _BREAK_OFF:
+    except BREAK_OFF:
         return False  # it is read, and rejected, by the reader
     return False
 

@@ -1,18 +1,21 @@
 """A part file to read, and what came of reading it."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
+from entrepot.graph.entities import FLAT
 from entrepot.graph.flatten import Flattener
 from entrepot.graph.identifiers import to_number
 from entrepot.graph.lines import NO_ID, WRONG_TYPE
 from entrepot.graph.record import Work
 from entrepot.graph.rejects import Reject
 from entrepot.graph.snapshot import Snapshot, SnapshotFile
+from entrepot.graph.staging import RECORDS_PER_FILE
 
 XPAC = "works of the extension set (xpac), left out"
 
@@ -55,9 +58,33 @@ def _is_id(text: str | None) -> bool:
         return False
 
 
-def add_work(work: Work, record: int, with_xpac: bool, flattener: Flattener) -> None:
-    """Flatten a work, unless it belongs to the extension set and that is not wanted."""
-    if work.is_xpac and not with_xpac:
-        flattener.tally[XPAC] += 1
-        return
-    flattener.add(work, record)
+@dataclass(frozen=True, slots=True)
+class OneByOne:
+    """Stages the records of a file one by one: the definition of what any record gives."""
+
+    task: ReadTask
+    flattener: Flattener
+
+    def add(self, record: Any, number: int) -> Iterator[Reject]:
+        """Stage the record of a line or row; give its reject where its values cannot be used."""
+        place = self.task.sequence * RECORDS_PER_FILE + number
+        try:
+            if isinstance(record, Work):
+                self._add_work(record, place)
+            else:
+                self._add_flat(record, place)
+        except (ValueError, msgspec.MsgspecError) as error:
+            yield refuse(self.task.file.key, number, record, error)
+
+    def _add_work(self, work: Work, place: int) -> None:
+        """Flatten a work, unless it belongs to the extension set and that is not wanted."""
+        if work.is_xpac and not self.task.with_xpac:
+            self.flattener.tally[XPAC] += 1
+        else:
+            self.flattener.add(work, place)
+
+    def _add_flat(self, record: Any, place: int) -> None:
+        entity = FLAT[self.task.file.entity]
+        row = entity.to_row(record)
+        if row is not None:
+            self.flattener.add_row(entity.relation, row, place)

@@ -1,27 +1,28 @@
 """Read one part file into the stage: the work of one process."""
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from entrepot.graph.entities import FLAT, record_type
-from entrepot.graph.flatten import (
-    Flattener,
-    Origin,
-)
+from entrepot.graph.entities import record_type
+from entrepot.graph.flatten import Flattener, Origin
 from entrepot.graph.lines import BROKEN_FILE, Line, read_records
 from entrepot.graph.parquet import stage_parquet
-from entrepot.graph.part import Advance, ReadResult, ReadTask, add_work, refuse
+from entrepot.graph.part import Advance, OneByOne, ReadResult, ReadTask
 from entrepot.graph.rejects import Reject
 from entrepot.graph.snapshot import local_copy
-from entrepot.graph.staging import RECORDS_PER_FILE, Stage
+from entrepot.graph.staging import Stage
 
 MISSING_FILE = "file missing"
 SHORT_FILE = "fewer records than the manifest says"
+SHREDDED = ("works", "authors")
+"""Entities of many records, which are read as columns."""
+SHREDDED_BYTES = 3_000_000
+"""Bytes of a file of JSON lines from which on it is shredded (see ``parquet.COLUMN_BYTES``)."""
 
 
 def read_file(task: ReadTask, advance: Advance) -> ReadResult:
@@ -65,33 +66,27 @@ def _uncollected() -> Iterator[None]:
 def _stage_lines(
     path: Path, task: ReadTask, flattener: Flattener, result: ReadResult, advance: Advance
 ) -> None:
-    add = _adder(task, flattener)
-    kind = record_type(task.file.entity)
-    done = 0
-    for item in _told(read_records(path, kind, task.file.key), advance):
+    begin: int | None = 1
+    if task.file.entity in SHREDDED and path.stat().st_size >= SHREDDED_BYTES:
+        from entrepot.graph.shredding import shred_lines  # noqa: PLC0415 (its compiler takes time)
+
+        begin = shred_lines(path, task, flattener, result, advance)
+    if begin is not None:
+        _stage_one_by_one(path, begin, OneByOne(task, flattener), result, advance)
+
+
+def _stage_one_by_one(
+    path: Path, begin: int, one_by_one: OneByOne, result: ReadResult, advance: Advance
+) -> None:
+    file = one_by_one.task.file
+    records = read_records(path, record_type(file.entity), file.key, begin)
+    for item in _told(records, advance):
         if isinstance(item, Reject):
             result.rejects.append(item)
-            done += item.reason != BROKEN_FILE
-            continue
-        done += 1
-        try:
-            add(item.record, task.sequence * RECORDS_PER_FILE + item.number)
-        except (ValueError, msgspec.MsgspecError) as error:
-            result.rejects.append(refuse(task.file.key, item.number, item.record, error))
-    result.read_count = done
-
-
-def _adder(task: ReadTask, flattener: Flattener) -> Callable[[Any, int], None]:
-    entity = FLAT.get(task.file.entity)
-    if entity is None:
-        return lambda work, record: add_work(work, record, task.with_xpac, flattener)
-
-    def add_flat(item: Any, record: int) -> None:
-        row = entity.to_row(item)
-        if row is not None:
-            flattener.add_row(entity.relation, row, record)
-
-    return add_flat
+            result.read_count += item.reason != BROKEN_FILE
+        else:
+            result.rejects += one_by_one.add(item.record, item.number)
+            result.read_count += 1
 
 
 def _told(

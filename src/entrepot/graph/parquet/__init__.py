@@ -1,8 +1,7 @@
 """Read the Parquet form of the snapshot into the stage, only the leaves that are needed.
 
-Regular rows, nearly all, are flattened column by column; every other row ("odd": an id of
-another form, an author named twice, a field of the wrong type …) goes through the same
-definition as a JSON line. Reading leaves is what makes it fast: DuckDB "cannot project a
+Regular rows, nearly all, are flattened as columns (``graph.columns``); every other row goes through
+the same definition as a JSON line. Reading leaves is what makes it fast: DuckDB "cannot project a
 single leaf out of a list of structs".
 """
 

@@ -25,12 +25,17 @@ def column_paths(file: pq.ParquetFile, kind: type[msgspec.Struct]) -> list[str]:
         name = file.schema.column(place).path
         if leaf not in spelled or name == name.lower():  # of two, the one in lower case
             spelled[leaf] = name
-    return [name for leaf, name in spelled.items() if any(_are_one(leaf, w) for w in wanted)]
+    above = {prefix for leaf in wanted for prefix in _prefixes(leaf)}
+    return [
+        name
+        for leaf, name in spelled.items()
+        if leaf in above or not wanted.isdisjoint(_prefixes(leaf))
+    ]
 
 
-def _are_one(leaf: Path, wanted: Path) -> bool:
-    shorter = min(len(leaf), len(wanted))
-    return leaf[:shorter] == wanted[:shorter]
+def _prefixes(leaf: Path) -> list[Path]:
+    """The paths that lead to a leaf, its own among them."""
+    return [leaf[:length] for length in range(1, len(leaf) + 1)]
 
 
 def file_leaves(type_: pa.DataType, above: Path = ()) -> Iterator[Path]:

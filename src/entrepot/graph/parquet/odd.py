@@ -8,18 +8,11 @@ from typing import Any
 import msgspec
 import pyarrow as pa
 
-from entrepot.graph.entities import FLAT, record_type
-from entrepot.graph.flatten import (
-    Flattener,
-)
+from entrepot.graph.columns.arrays import Index, to_arrow
+from entrepot.graph.entities import record_type
 from entrepot.graph.lines import NO_ID, WRONG_TYPE
-from entrepot.graph.parquet.arrays import Index, to_arrow
-from entrepot.graph.part import ReadTask, add_work, refuse
-from entrepot.graph.record import (
-    Work,
-)
+from entrepot.graph.part import OneByOne
 from entrepot.graph.rejects import Reject
-from entrepot.graph.staging import RECORDS_PER_FILE
 
 Fields = dict[str, Any]
 
@@ -31,39 +24,24 @@ _CHUNK = 1024  # rows that are made Python objects together
 class OddRows:
     """Takes rows record by record; what cannot be used is rejected."""
 
-    task: ReadTask
-    flattener: Flattener
+    one_by_one: OneByOne
 
     def add(self, batch: pa.RecordBatch, places: Index, first: int) -> Iterator[Reject]:
         """Flatten the rows at some places of a batch, and give the rejects.
 
         ``first`` is the number of the batch's first row.
         """
-        kind = record_type(self.task.file.entity)
+        kind = record_type(self.one_by_one.task.file.entity)
         for row, number in zip(_plain_rows(batch, places), (places + first).tolist(), strict=True):
             if isinstance(row, UnicodeDecodeError):
                 yield self._reject(number, row)
                 continue
             try:
-                fields = _fields(row)
-                record = msgspec.convert(fields, kind, strict=False)
+                record = msgspec.convert(_fields(row), kind, strict=False)
             except (ValueError, msgspec.MsgspecError) as error:
                 yield self._reject(number, error, row)
             else:
-                yield from self._add_record(record, number)
-
-    def _add_record(self, record: Any, number: int) -> Iterator[Reject]:
-        place = self.task.sequence * RECORDS_PER_FILE + number
-        try:
-            if isinstance(record, Work):
-                add_work(record, place, self.task.with_xpac, self.flattener)
-                return
-            entity = FLAT[self.task.file.entity]
-            row = entity.to_row(record)
-            if row is not None:
-                self.flattener.add_row(entity.relation, row, place)
-        except (ValueError, msgspec.MsgspecError) as error:
-            yield refuse(self.task.file.key, number, record, error)
+                yield from self.one_by_one.add(record, number)
 
     def _reject(self, number: int, error: Exception, row: Fields | None = None) -> Reject:
         """The reject of a row that is no record of its type."""
@@ -72,7 +50,7 @@ class OddRows:
             None,
         )
         reason = NO_ID if str(error).endswith(("field `id`", "`$.id`")) else WRONG_TYPE
-        return Reject(self.task.file.key, number, reason, str(error), record_id)
+        return Reject(self.one_by_one.task.file.key, number, reason, str(error), record_id)
 
 
 def _plain_rows(batch: pa.RecordBatch, places: Index) -> Iterator[Fields | UnicodeDecodeError]:

@@ -9,9 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from entrepot.graph.parquet.arrays import ArrowArray, Flags, Index, to_arrow
-from entrepot.graph.relations import BASE
-from entrepot.graph.staging import RECORD, Stage
+from entrepot.graph.columns.arrays import ArrowArray, Flags, Index, to_arrow
 
 Counts: TypeAlias = npt.NDArray[np.int64] | npt.NDArray[np.bool_]
 
@@ -71,17 +69,15 @@ class Flattened:
                 if pa.types.is_string(column.type):
                     column.validate(full=True)
 
-    def put(self, stage: Stage, record: Index) -> Counter[str]:
-        """Stage the rows of all records that are neither odd nor left out; return the tally.
-
-        ``record`` are the records' numbers in the stage.
-        """
+    def kept(self) -> "Flattened":
+        """Without the records that are odd or left out."""
         kept = ~(self.odd | self.left_out)
-        for every in self.flats:
-            flat = every.only(kept[every.row])
-            columns = {**flat.columns, RECORD: to_arrow(record[flat.row])}
-            if key := BASE[flat.relation].key:
-                columns[key] = to_arrow(self.ids[flat.row])
-            stage.append(flat.relation, columns)
-        tally = {name: int(count[kept].sum()) for name, count in self.counts.items()}
+        flats = [flat.only(kept[flat.row]) for flat in self.flats]
+        counts = {name: count[kept] for name, count in self.counts.items()}
+        return Flattened(flats, self.ids, self.odd, self.left_out, counts)
+
+    @property
+    def tally(self) -> Counter[str]:
+        """How many records have what is to be tallied."""
+        tally = {name: int(count.sum()) for name, count in self.counts.items()}
         return Counter({name: count for name, count in tally.items() if count})

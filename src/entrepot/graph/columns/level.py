@@ -7,9 +7,9 @@ from typing import Any, get_args
 import numpy as np
 import pyarrow as pa
 
-from entrepot.graph.parquet.arrays import ArrowArray, Flags, Index, is_null, to_integers
-from entrepot.graph.parquet.codes import Cleaned
-from entrepot.graph.parquet.ids import to_numbers
+from entrepot.graph.columns.arrays import ArrowArray, Flags, Index, is_null, to_integers
+from entrepot.graph.columns.codes import Cleaned
+from entrepot.graph.columns.ids import to_numbers
 
 _TEXTS = (
     pa.types.is_string,
@@ -108,8 +108,10 @@ class Level:
         return integers
 
     def real(self, name: str) -> ArrowArray:
-        """A field of real numbers."""
-        return self._as(pa.float64(), self._field(name, pa.types.is_floating))
+        """A field of real numbers; JSON has no infinite ones, only too large ones."""
+        reals = self._as(pa.float64(), self._field(name, pa.types.is_floating))
+        self.set_aside(np.isinf(reals.to_numpy(zero_copy_only=False)))
+        return reals
 
     def flag(self, name: str) -> ArrowArray:
         """A field of truth values."""

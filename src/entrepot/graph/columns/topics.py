@@ -2,11 +2,11 @@
 
 import pyarrow.compute as pc
 
-from entrepot.graph.parquet.arrays import ArrowArray, Flags, nullable, to_arrow
-from entrepot.graph.parquet.codes import level_numbers
-from entrepot.graph.parquet.flat import Flat, Part
-from entrepot.graph.parquet.ids import rows_with_repeats
-from entrepot.graph.parquet.level import Level
+from entrepot.graph.columns.arrays import ArrowArray, Flags, nullable, to_arrow
+from entrepot.graph.columns.codes import level_numbers
+from entrepot.graph.columns.flat import Flat, Part
+from entrepot.graph.columns.ids import rows_with_repeats
+from entrepot.graph.columns.level import Level
 
 _TREE = ("subfield", "field", "domain")
 

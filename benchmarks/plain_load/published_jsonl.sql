@@ -1,5 +1,5 @@
 -- Each row is a work as published, in JSON lines; only the fields that are kept.
-CREATE OR REPLACE TEMP TABLE nested AS
+CREATE OR REPLACE TEMP VIEW published AS
 SELECT
     * EXCLUDE (abstract_inverted_index, filename),
     abstract_inverted_index AS abstract,

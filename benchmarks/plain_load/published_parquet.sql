@@ -1,5 +1,5 @@
 -- Each row is a work as published, in Parquet; only the fields that are kept.
-CREATE OR REPLACE TEMP TABLE nested AS
+CREATE OR REPLACE TEMP VIEW published AS
 SELECT
     id, doi, title, display_name, publication_year, type, language, cited_by_count,
     is_retracted, is_xpac, primary_location, authorships, referenced_works, primary_topic,

@@ -4,9 +4,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from entrepot.graph.flatten import Origin
-from entrepot.graph.parquet.abstracts import json_of_maps, read_abstracts
-from entrepot.graph.parquet.arrays import (
+from entrepot.graph.columns.abstracts import json_of_maps, read_abstracts
+from entrepot.graph.columns.arrays import (
     Flags,
     Index,
     first_filled,
@@ -16,12 +15,13 @@ from entrepot.graph.parquet.arrays import (
     to_arrow,
     to_flags,
 )
-from entrepot.graph.parquet.authorships import flatten_authorships
-from entrepot.graph.parquet.codes import clean_dois, distinct_numbers
-from entrepot.graph.parquet.flat import Flat, Flattened, Part
-from entrepot.graph.parquet.ids import rows_with_repeats
-from entrepot.graph.parquet.level import Level
-from entrepot.graph.parquet.topics import flatten_topics
+from entrepot.graph.columns.authorships import flatten_authorships
+from entrepot.graph.columns.codes import clean_dois, distinct_numbers
+from entrepot.graph.columns.flat import Flat, Flattened, Part
+from entrepot.graph.columns.ids import rows_with_repeats
+from entrepot.graph.columns.level import Level
+from entrepot.graph.columns.topics import flatten_topics
+from entrepot.graph.flatten import Origin
 from entrepot.graph.record import Count, Year
 
 
@@ -112,7 +112,7 @@ def _flatten_abstracts(works: Level, wanted: Flags) -> Part:
     is_plain = is_filled(plain)
     maps = works.maps("abstract_inverted_index")
     inverted = works.text("abstract_inverted_index") if maps is None else json_of_maps(maps)
-    read = read_abstracts(pc.if_else(to_arrow(wanted & ~is_plain), inverted, None))
+    read = read_abstracts(inverted, wanted & ~is_plain)
     works.odd[read.broken] = True
     row = np.concatenate([read.place, np.flatnonzero(is_plain)])
     text = pa.concat_arrays([read.text, plain.filter(to_arrow(is_plain))])

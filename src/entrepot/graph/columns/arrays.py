@@ -74,21 +74,3 @@ def text_bounds(texts: ArrowArray) -> tuple[Bytes, Index]:
     bounds = np.frombuffer(offsets, np.int32, len(texts) + 1, texts.offset * 4) if offsets else [0]
     content = np.frombuffer(data, np.uint8) if data else np.empty(0, np.uint8)
     return content, np.asarray(bounds, dtype=np.int64)
-
-
-def slices(data: Bytes, begin: Index, end: Index) -> ArrowArray:
-    """Byte strings that lie in ``data``, in order and apart: every other one of the result.
-
-    Item 2i is ``data[begin[i]:end[i]]``, item 2i + 1 what lies between it and the next. So
-    nothing is copied until it is taken.
-    """
-    bounds: Any = np.empty(2 * len(begin), dtype=np.int32)
-    bounds[0::2], bounds[1::2] = begin, end
-    content: Any = data
-    buffers = [None, pa.py_buffer(bounds), pa.py_buffer(content)]
-    return pa.Array.from_buffers(pa.binary(), max(len(bounds) - 1, 0), buffers)
-
-
-def taken(data: Bytes, begin: Index, end: Index) -> ArrowArray:
-    """The byte strings ``data[begin[i]:end[i]]``, in order and apart, copied together."""
-    return slices(data, begin, end).take(pa.array(np.arange(0, 2 * len(begin), 2)))

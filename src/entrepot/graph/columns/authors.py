@@ -3,10 +3,10 @@
 import numpy as np
 import pyarrow as pa
 
-from entrepot.graph.parquet.arrays import to_arrow
-from entrepot.graph.parquet.codes import clean_orcids
-from entrepot.graph.parquet.flat import Flat, Flattened
-from entrepot.graph.parquet.level import Level
+from entrepot.graph.columns.arrays import to_arrow
+from entrepot.graph.columns.codes import clean_orcids
+from entrepot.graph.columns.flat import Flat, Flattened
+from entrepot.graph.columns.level import Level
 
 
 def flatten_authors(batch: pa.RecordBatch) -> Flattened:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from entrepot.graph.parquet.arrays import ArrowArray, Flags, Index, nullable, to_arrow
-from entrepot.graph.parquet.codes import are_countries, clean_rors, distinct
-from entrepot.graph.parquet.flat import Flat, Part
-from entrepot.graph.parquet.ids import rows_with_repeats
-from entrepot.graph.parquet.level import Ids, Level
+from entrepot.graph.columns.arrays import ArrowArray, Flags, Index, nullable, to_arrow
+from entrepot.graph.columns.codes import are_countries, clean_rors, distinct
+from entrepot.graph.columns.flat import Flat, Part
+from entrepot.graph.columns.ids import rows_with_repeats
+from entrepot.graph.columns.level import Ids, Level
 
 
 @dataclass(frozen=True, slots=True)

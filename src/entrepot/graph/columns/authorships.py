@@ -3,13 +3,13 @@
 import numpy as np
 import pyarrow.compute as pc
 
+from entrepot.graph.columns.arrays import ArrowArray, first_filled, is_filled, nullable, to_arrow
+from entrepot.graph.columns.codes import clean_orcids
+from entrepot.graph.columns.flat import Flat, Part
+from entrepot.graph.columns.ids import rows_with_repeats
+from entrepot.graph.columns.level import Ids, Level, Lists
+from entrepot.graph.columns.places import flatten_places
 from entrepot.graph.identifiers import DELETED_AUTHOR_ID, NULL_AUTHOR_ID
-from entrepot.graph.parquet.arrays import ArrowArray, first_filled, is_filled, nullable, to_arrow
-from entrepot.graph.parquet.codes import clean_orcids
-from entrepot.graph.parquet.flat import Flat, Part
-from entrepot.graph.parquet.ids import rows_with_repeats
-from entrepot.graph.parquet.level import Ids, Level, Lists
-from entrepot.graph.parquet.places import flatten_places
 
 
 def flatten_authorships(works: Level) -> Part:
