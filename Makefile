@@ -3,33 +3,36 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 SIZE   ?= small
+# What is installed besides entrepot itself: dev, or dev,spark to build and test on Spark too.
+EXTRAS ?= dev
+READY  := $(VENV)/installed-$(EXTRAS)
 
 .PHONY: run test check bench docs clean
 .DEFAULT_GOAL := run
 
 # Rebuilt whenever what is installed would change.
-$(VENV)/installed: pyproject.toml constraints.txt
+$(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --editable '.[dev]' --constraint constraints.txt
+	$(BIN)/python -m pip install --quiet --editable '.[$(EXTRAS)]' --constraint constraints.txt
 	touch $@
 
-run: $(VENV)/installed  ## Rank the people and institutions of the bundled real sample
+run: $(READY)  ## Rank the people and institutions of the bundled real sample
 	$(BIN)/entrepot demo --graph build/sample-graph --output build/scientometrics.xlsx
 
-test: $(VENV)/installed  ## Run all tests
+test: $(READY)  ## Run all tests
 	$(BIN)/python -m pytest
 
-check: $(VENV)/installed  ## Lint, type-check, import order
+check: $(READY)  ## Lint, type-check, import order
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/installed  ## Measure speed beside plain DuckDB; writes docs/benchmarks.md
+bench: $(READY)  ## Measure speed beside plain DuckDB; writes docs/benchmarks.md
 	$(BIN)/python -m benchmarks --size $(SIZE)
 
-docs: $(VENV)/installed  ## Generate the reference pages from the code
+docs: $(READY)  ## Generate the reference pages from the code
 	$(BIN)/python scripts/make_reference.py
 	$(BIN)/python scripts/make_cli_reference.py
 	$(BIN)/python scripts/make_cli_reference.py

@@ -91,7 +91,8 @@ def _open_parquet(folder: Path, threads: int) -> DuckDBPyConnection:
 def _open_relations(store: Store, threads: int) -> DuckDBPyConnection:
     connection, manifest = connected(threads, store.path), store.require_manifest()
     for name in ("work", "authorship"):
-        connection.read_parquet(str(store.relation_path(manifest, name))).create_view(name)
+        paths = [str(path) for path in store.relation_paths(manifest, name)]
+        connection.read_parquet(paths).create_view(name)
     return connection
 
 

@@ -6,10 +6,12 @@ from functools import cache
 from typing import Any
 
 import pytest
+from spec.spark import small_session
 from spec.tables import drawn
 from spec.world import PEOPLE, Ranking, World, assert_equal
 
-from entrepot.graph.engine import DuckEngine
+from entrepot.graph.engine import DuckEngine, Engine
+from entrepot.graph.spark.engine import SparkEngine
 
 Draw = Callable[[str], World]
 
@@ -21,7 +23,17 @@ def _duckdb() -> Iterator[DuckEngine]:
     engine.close()
 
 
-ENGINES: dict[str, Callable[[], AbstractContextManager[DuckEngine]]] = {"duckdb": _duckdb}
+@contextmanager
+def _spark() -> Iterator[SparkEngine]:
+    engine = SparkEngine(small_session())
+    yield engine
+    engine.close()
+
+
+ENGINES: dict[str, Callable[[], AbstractContextManager[Engine]]] = {
+    "duckdb": _duckdb,
+    "spark": _spark,
+}
 """The engines that the specs run on; a new one needs only its line here."""
 
 
@@ -30,13 +42,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session", params=sorted(ENGINES))
-def shared_engine(request: pytest.FixtureRequest) -> Iterator[DuckEngine]:
+def shared_engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     with ENGINES[request.param]() as engine:
         yield engine
 
 
 @pytest.fixture(scope="session")
-def draw(shared_engine: DuckEngine) -> Draw:
+def draw(shared_engine: Engine) -> Draw:
     """Draw a small graph; see spec/tables.py for how. The same drawing is derived once."""
     return cache(lambda text: World(shared_engine, drawn(text)))
 

@@ -10,7 +10,7 @@ import narwhals as nw
 import pyarrow as pa
 import pytest
 
-from entrepot.graph.engine import DuckEngine, Frame
+from entrepot.graph.engine import Engine, Frame
 from entrepot.graph.reader import GraphReader, Relations
 from entrepot.graph.relations import SCHEMA_VERSION
 from entrepot.graph.store import Manifest, Store
@@ -48,7 +48,7 @@ PEOPLE = Ranking()
 class World:
     """A small graph, with its derived relations, on one engine."""
 
-    def __init__(self, engine: DuckEngine, tables: Mapping[str, pa.Table]) -> None:
+    def __init__(self, engine: Engine, tables: Mapping[str, pa.Table]) -> None:
         self.engine = engine
         self.base = {name: engine.from_arrow(table) for name, table in tables.items()}
         self._stated = "ws" if tables["reference"].num_rows else "reported"
@@ -56,7 +56,10 @@ class World:
     @cached_property
     def relations(self) -> dict[str, Frame]:
         """All relations, base and derived."""
-        return {**self.base, **derived_relations(self.engine, self.base, CENSUS_YEAR)}
+        relations = dict(self.base)
+        for derived in derived_relations(self.engine, relations, CENSUS_YEAR):
+            relations |= {name: self.engine.keep(frame) for name, frame in derived.items()}
+        return relations
 
     def rows(self, frame: Frame, *columns: str) -> list[tuple[Any, ...]]:
         """These columns of a frame, its rows in order."""

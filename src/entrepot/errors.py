@@ -12,6 +12,7 @@ EntrepotError                       exit code 1
 ├── LoadError                       5  the data cannot be loaded
 │   ├── SnapshotError                   not a snapshot, or an incomplete one
 │   ├── FormatError                     a file of no known format
+│   ├── SparkMissingError               pyspark or Java is not installed
 │   └── TooManyRejectsError
 ├── RemoteError                     6  a server did not give what it should
 │   ├── KeyRejectedError                 the key is missing or refused
@@ -89,6 +90,10 @@ class SnapshotError(LoadError):
 
 class FormatError(LoadError):
     """A file whose format is not known."""
+
+
+class SparkMissingError(LoadError):
+    """What Spark needs is not installed, or Spark does not start."""
 
 
 class TooManyRejectsError(LoadError):

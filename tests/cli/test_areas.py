@@ -12,7 +12,7 @@ from tests.cli.conftest import Run
 def works(sample_graph: Path) -> list[dict[str, Any]]:
     """The works of the sample's graph, read without entrepot."""
     found: list[dict[str, Any]] = pq.read_table(
-        sample_graph / "version-000001" / "relation" / "work.parquet"
+        sample_graph / "version-000001" / "relation" / "work" / "part-00000.parquet"
     ).to_pylist()
     return found
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tests.cli.conftest import Run
 
-from entrepot.graph.relations import RELATIONS
+from entrepot.graph.relations import RELATIONS, SCHEMA_VERSION
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def copy(sample_graph: Path, tmp_path: Path) -> Path:
 
 
 def relation(graph: Path, name: str) -> Path:
-    return graph / "version-000001" / "relation" / f"{name}.parquet"
+    return graph / "version-000001" / "relation" / name / "part-00000.parquet"
 
 
 def test_info_says_what_the_graph_holds(run: Run, sample_graph: Path) -> None:
@@ -44,8 +44,8 @@ def test_a_damaged_graph_is_not(run: Run, copy: Path) -> None:
     assert ran.code == 4
     wrong = [line for line in ran.lines if line.startswith("wrong")]
     assert wrong == [
-        "wrong  topic: file, columns and rows",
-        "wrong  source: file, columns and rows",
+        "wrong  topic: files, columns and rows",
+        "wrong  source: files, columns and rows",
     ]
     assert f"{relation(copy, 'topic')} is missing." in ran.out
     assert "2 checks failed. Load the data again into an empty folder." in ran.said
@@ -60,10 +60,17 @@ def test_one_failed_check_is_one_check(run: Run, copy: Path) -> None:
 
 
 def test_a_question_to_a_damaged_graph_says_which_file(run: Run, copy: Path) -> None:
-    relation(copy, "authorship").unlink()
+    (copy / "version-000001" / "arrays" / "work" / "author_count.array").unlink()
     ran = run("talent all --graph", copy)
     assert ran.code == 4
-    assert f"{relation(copy, 'authorship')} is missing." in ran.said
+    assert "author_count.array is missing. Load the data again into another folder." in ran.said
+
+
+def test_damaged_arrays_fail_the_check(run: Run, copy: Path) -> None:
+    (copy / "version-000001" / "arrays" / "people.arrow").write_bytes(b"cut")
+    ran = run("graph check --graph", copy)
+    assert ran.code == 4
+    assert "people.arrow cannot be read" in ran.out
 
 
 @pytest.mark.parametrize("command", ["talent all", "areas", "graph info", "graph check"])
@@ -86,7 +93,7 @@ def test_a_file_is_no_graph(run: Run, sample_graph: Path) -> None:
 def test_a_graph_of_another_version_of_entrepot_is_refused(run: Run, copy: Path) -> None:
     manifest = copy / "graph.json"
     text = manifest.read_text()
-    manifest.write_text(text.replace('"schema_version": 1', '"schema_version": 99'))
+    manifest.write_text(text.replace(f'"schema_version": {SCHEMA_VERSION}', '"schema_version": 99'))
     ran = run("talent all --graph", copy)
     assert ran.code == 4
     assert "Upgrade entrepot" in ran.said

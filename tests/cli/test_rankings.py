@@ -9,7 +9,7 @@ from tests.cli.conftest import Run
 
 from entrepot import api
 from entrepot.errors import InputError
-from entrepot.talent.ranking import RankingQuery
+from entrepot.talent.query import RankingQuery
 
 Row = dict[str, Any]
 

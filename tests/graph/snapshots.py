@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -128,9 +128,9 @@ class SnapshotFolder:
 
 def nothing_derived(
     engine: Engine, base: Mapping[str, Frame], census_year: int
-) -> dict[str, Frame]:
+) -> Iterator[dict[str, Frame]]:
     """Empty derived relations, for tests of what is loaded."""
-    return {name: engine.from_arrow(r.schema.empty_table()) for name, r in DERIVED.items()}
+    yield {name: engine.from_arrow(r.schema.empty_table()) for name, r in DERIVED.items()}
 
 
 def load(root: Path, store: Store, **options: Any) -> LoadSummary:
@@ -172,9 +172,9 @@ class Graph:
     def _rows(
         self, connection: duckdb.DuckDBPyConnection, name: str, *columns: str
     ) -> list[tuple[Any, ...]]:
-        path = self.store.relation_path(self.manifest, name)
+        paths = [str(path) for path in self.store.relation_paths(self.manifest, name)]
         chosen = ", ".join(columns) or "*"
-        return connection.execute(f"SELECT {chosen} FROM read_parquet(?)", [str(path)]).fetchall()  # noqa: S608
+        return connection.execute(f"SELECT {chosen} FROM read_parquet(?)", [paths]).fetchall()  # noqa: S608
 
 
 def rejects(store: Store) -> list[Record]:

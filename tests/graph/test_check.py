@@ -12,10 +12,11 @@ import pytest
 
 from entrepot import api
 from entrepot.graph.check import check_graph
+from entrepot.graph.engine import PART
 from entrepot.graph.loading import LoadOptions
 from entrepot.graph.reader import open_reader
 from entrepot.graph.relations import RELATIONS
-from entrepot.graph.store import RelationFile, Store
+from entrepot.graph.store import RelationFile, Store, WrittenRelation, written_relation
 from entrepot.sample import sample_path
 
 Change = Callable[[pa.Table], pa.Table]
@@ -42,7 +43,7 @@ def problems(graph: Path) -> Mapping[str, str]:
 
 def path_of(graph: Path, name: str) -> Path:
     store = Store(graph)
-    return store.version_path(store.require_manifest().version) / "relation" / f"{name}.parquet"
+    return store.version_path(store.require_manifest().version) / "relation" / name / PART.format(0)
 
 
 def rewrite(graph: Path, name: str, change: Change) -> None:
@@ -52,8 +53,7 @@ def rewrite(graph: Path, name: str, change: Change) -> None:
     pq.write_table(changed, path)
     store = Store(graph)
     manifest = store.require_manifest()
-    file = RelationFile(changed.num_rows, path.stat().st_size)
-    relations = {**manifest.relations, name: file}
+    relations = {**manifest.relations, name: written_relation(path.parent)}
     stated = msgspec.structs.replace(manifest, relations=relations)
     (graph / "graph.json").write_bytes(msgspec.json.encode(stated))
 
@@ -76,27 +76,43 @@ def test_a_sound_graph_is_sound(sound: Path) -> None:
     assert [finding for finding in findings if finding.problem] == []
     checked = [finding.checked for finding in findings]
     assert len(set(checked)) == len(checked)
-    assert checked[: len(RELATIONS)] == [f"{name}: file, columns and rows" for name in RELATIONS]
+    assert checked[: len(RELATIONS)] == [f"{name}: files, columns and rows" for name in RELATIONS]
 
 
 @pytest.mark.parametrize("name", ["work", "career"])
 def test_a_file_that_is_missing(graph: Path, name: str) -> None:
     path_of(graph, name).unlink()
     found = problems(graph)
-    assert list(found) == [f"{name}: file, columns and rows"]
-    assert f"{name}.parquet is missing" in found[f"{name}: file, columns and rows"]
+    assert list(found) == [f"{name}: files, columns and rows"]
+    assert f"{name}/part-00000.parquet is missing" in found[f"{name}: files, columns and rows"]
+
+
+def test_a_relation_may_be_several_files(graph: Path) -> None:
+    path = path_of(graph, "authorship")
+    table = pq.read_table(path)
+    pq.write_table(table.slice(0, 1000), path)
+    pq.write_table(table.slice(1000), path.with_name(PART.format(1)))
+    store = Store(graph)
+    manifest = store.require_manifest()
+    relations = {**manifest.relations, "authorship": written_relation(path.parent)}
+    stated = msgspec.structs.replace(manifest, relations=relations)
+    (graph / "graph.json").write_bytes(msgspec.json.encode(stated))
+    assert stated.relations["authorship"].row_count == table.num_rows
+    assert problems(graph) == {}
+    path.with_name(PART.format(1)).unlink()
+    assert "part-00001.parquet is missing" in problems(graph)["authorship: files, columns and rows"]
 
 
 def test_a_file_that_is_cut(graph: Path) -> None:
     path = path_of(graph, "author")
     path.write_bytes(path.read_bytes()[:-1])
-    assert "bytes, not" in problems(graph)["author: file, columns and rows"]
+    assert "bytes, not" in problems(graph)["author: files, columns and rows"]
 
 
 def test_a_file_of_the_right_size_that_is_no_parquet(graph: Path) -> None:
     path = path_of(graph, "author")
     path.write_bytes(b"x" * path.stat().st_size)
-    assert list(problems(graph)) == ["author: file, columns and rows"]
+    assert list(problems(graph)) == ["author: files, columns and rows"]
 
 
 def test_a_page_that_was_overwritten(graph: Path) -> None:
@@ -106,7 +122,7 @@ def test_a_page_that_was_overwritten(graph: Path) -> None:
     middle = len(content) // 3
     content[middle : middle + 40] = bytes(40)
     path.write_bytes(content)
-    assert list(problems(graph)) == ["author: file, columns and rows"]
+    assert list(problems(graph)) == ["author: files, columns and rows"]
 
 
 def test_rows_that_are_missing(graph: Path) -> None:
@@ -115,22 +131,24 @@ def test_rows_that_are_missing(graph: Path) -> None:
     store = Store(graph)
     manifest = store.require_manifest()
     rows = manifest.relations["source"].row_count
-    file = RelationFile(rows, path.stat().st_size)
-    stated = msgspec.structs.replace(manifest, relations={**manifest.relations, "source": file})
+    said = WrittenRelation([RelationFile(path.name, rows, path.stat().st_size)])
+    stated = msgspec.structs.replace(manifest, relations={**manifest.relations, "source": said})
     (graph / "graph.json").write_bytes(msgspec.json.encode(stated))
-    assert problems(graph) == {"source: file, columns and rows": f"{rows - 1:,} rows, not {rows:,}"}
+    assert problems(graph) == {
+        "source: files, columns and rows": f"{path}: {rows - 1:,} rows, not {rows:,}"
+    }
 
 
 def test_columns_that_are_others(graph: Path) -> None:
     rewrite(graph, "source", lambda table: table.drop_columns(["issn"]))
-    assert "'issn'" in problems(graph)["source: file, columns and rows"]
+    assert "'issn'" in problems(graph)["source: files, columns and rows"]
 
 
 def test_after_a_damaged_file_relations_are_not_compared(graph: Path) -> None:
     rewrite(graph, "work", doubled)
     path_of(graph, "topic").unlink()
     assert list(problems(graph)) == [
-        "topic: file, columns and rows",
+        "topic: files, columns and rows",
         "text: index of every work's title and abstract",
     ]
 

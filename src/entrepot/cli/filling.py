@@ -20,6 +20,13 @@ from entrepot.settings import read_settings
 
 FILLING = "Fill a graph"
 
+SnapshotArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="SNAPSHOT", help="A folder, or an address such as s3://openalex/data/parquet."
+    ),
+]
+XpacOption = Annotated[bool, typer.Option("--xpac", help="Load OpenAlex's extension set too.")]
 RejectLimitOption = Annotated[
     float,
     typer.Option(
@@ -41,16 +48,9 @@ CensusOption = Annotated[
     "entrepot load s3://openalex/data/parquet --graph /data/graph",
 )
 def load(
-    snapshot: Annotated[
-        str,
-        typer.Argument(
-            metavar="SNAPSHOT", help="A folder, or an address such as s3://openalex/data/parquet."
-        ),
-    ],
+    snapshot: SnapshotArgument,
     graph: GraphOption = None,
-    xpac: Annotated[
-        bool, typer.Option("--xpac", help="Load OpenAlex's extension set too.")
-    ] = False,
+    xpac: XpacOption = False,
     reject_limit: RejectLimitOption = 0.01,
     census_year: CensusOption = None,
 ) -> None:
@@ -59,10 +59,10 @@ def load(
     Files loaded before are passed over; newer records replace older ones; a killed load
     leaves the former graph whole.
     """
-    options = _options(reject_limit, census_year, xpac=xpac)
+    options = load_options(reject_limit, census_year, xpac=xpac)
     with Bars() as bars:
         summary = load_snapshot(snapshot, api.loader(graph, options=options, progress=bars))
-    _say(summary)
+    say_summary(summary)
 
 
 @app.command(
@@ -87,10 +87,10 @@ def import_(
     The format is known by what is in the file. ROR adds the places of institutions, the
     topics file the tree of topics.
     """
-    options = _options(reject_limit, census_year)
+    options = load_options(reject_limit, census_year)
     with Bars() as bars:
         summary = import_files(files, api.loader(graph, options=options, progress=bars))
-    _say(summary)
+    say_summary(summary)
 
 
 @app.command(
@@ -183,7 +183,10 @@ class _Meter:
         self._done = done
 
 
-def _options(reject_limit: float, census_year: int | None, *, xpac: bool = False) -> LoadOptions:
+def load_options(
+    reject_limit: float, census_year: int | None, *, xpac: bool = False
+) -> LoadOptions:
+    """How to load, with what the environment says of this machine."""
     settings = read_settings()
     return LoadOptions(
         reject_limit=reject_limit,
@@ -194,7 +197,8 @@ def _options(reject_limit: float, census_year: int | None, *, xpac: bool = False
     )
 
 
-def _say(summary: LoadSummary) -> None:
+def say_summary(summary: LoadSummary) -> None:
+    """Say what a load did."""
     if summary.is_unchanged:
         say(f"Nothing new: the graph holds these files already ({summary.work_count:,} works).")
         return

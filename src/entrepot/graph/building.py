@@ -1,6 +1,6 @@
-"""Build a version of the graph from what was staged: merge, derive, index, write, publish."""
+"""Build a version of the graph from what was staged: merge, derive, write; then what serves it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,15 +8,17 @@ from pathlib import Path
 import narwhals as nw
 
 from entrepot.graph.engine import DuckEngine, Engine, Frame
-from entrepot.graph.merge import Frames, Removal, empty_staged, merge
+from entrepot.graph.merge import Frames, Removal, merge
 from entrepot.graph.progress import Progress
 from entrepot.graph.relations import BASE, RELATIONS, SCHEMA_VERSION
-from entrepot.graph.staging import staged_files
-from entrepot.graph.store import Draft, LoadedFile, Manifest, RelationFile
+from entrepot.graph.store import Draft, LoadedFile, Manifest, written_relation
 from entrepot.graph.text import build_index
 
-Derive = Callable[[Engine, Frames, int], Mapping[str, Frame]]
-"""Computes the derived relations from the base relations and the census year."""
+Derive = Callable[[Engine, Frames, int], Iterator[Mapping[str, Frame]]]
+"""Computes the derived relations from the base relations and the census year.
+
+It gives a few at a time; as written they join the relations before the next are asked for.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,47 +36,38 @@ class BuildFacts:
 class Builder:
     """Builds versions with one engine and one set of derived relations."""
 
-    engine: DuckEngine
+    engine: Engine
     derive: Derive
     progress: Progress
 
-    def build(self, draft: Draft, removal: Removal, facts: BuildFacts) -> Manifest:
-        """Build the draft from its staging folder and make it the current version."""
+    def write(self, draft: Draft, staged: Frames, removal: Removal, facts: BuildFacts) -> Manifest:
+        """Write all relations of the draft; returns the manifest that says so, not published."""
         self.progress.step("Merging", len(BASE) + len(RELATIONS))
-        base = merge(self.engine, self._staged(draft.staging), self._former(draft), removal)
-        self.progress.advance(len(BASE))
-        census_year = facts.census_year or self._last_year(base["work"], facts.data_date)
-        frames = {**base, **self.derive(self.engine, base, census_year)}
-        written = {name: self._write(draft, name, frames[name]) for name in RELATIONS}
-        self._index(draft, base)
-        manifest = Manifest(
+        relations: dict[str, Frame] = {}
+        with self.engine.scratch():
+            base = merge(self.engine, staged, self._former(draft), removal)
+            self.progress.advance(len(BASE))
+            self._write(draft, base, relations)
+        census_year = facts.census_year or self._last_year(relations["work"], facts.data_date)
+        derived = self.derive(self.engine, relations, census_year)
+        while self._write_next(draft, derived, relations):
+            pass
+        return Manifest(
             schema_version=SCHEMA_VERSION,
             version=draft.version,
             created_at=datetime.now(UTC).isoformat(timespec="seconds"),
             data_date=facts.data_date,
             census_year=census_year,
             has_xpac=facts.has_xpac,
-            relations=written,
+            relations={n: written_relation(draft.relation_folder(n)) for n in RELATIONS},
             loaded={root: dict(files) for root, files in facts.loaded.items()},
             notes=list(facts.notes),
         )
-        draft.publish(manifest)
-        return manifest
-
-    def _staged(self, folder: Path) -> Frames:
-        files = {name: staged_files(folder, name) for name in BASE}
-        return {
-            name: self.engine.read(files[name])
-            if files[name]
-            else empty_staged(self.engine, relation)
-            for name, relation in BASE.items()
-        }
 
     def _former(self, draft: Draft) -> Frames | None:
         if draft.former is None:
             return None
-        store = draft.store
-        return {n: self.engine.read([store.relation_path(draft.former, n)]) for n in BASE}
+        return {name: self.engine.read(draft.former_paths(name)) for name in BASE}
 
     def _last_year(self, work: Frame, data_date: str) -> int:
         """The last publication year in the data that is not after the data's own date."""
@@ -83,15 +76,27 @@ class Builder:
         last = self.engine.fetch(years.select(nw.col("publication_year").max()))
         return int(last.column(0)[0].as_py() or until)
 
-    def _write(self, draft: Draft, name: str, frame: Frame) -> RelationFile:
-        relation = RELATIONS[name]
-        path = draft.relation_path(name)
-        rows = self.engine.write(frame.select(relation.column_names), path, relation.sort_by)
-        self.progress.advance(1)
-        return RelationFile(rows, path.stat().st_size)
+    def _write_next(
+        self, draft: Draft, derived: Iterator[Frames], relations: dict[str, Frame]
+    ) -> bool:
+        """Compute and write the next derived relations; False where there are none left."""
+        with self.engine.scratch():
+            frames = next(derived, None)
+            if frames is not None:
+                self._write(draft, frames, relations)
+        return frames is not None
 
-    def _index(self, draft: Draft, base: Frames) -> None:
-        texts = base["work"].join(base["abstract"], on="work_id", how="left")
-        rows = texts.select("work_id", "title", "abstract").sort("work_id")
-        self.progress.step("Indexing titles and abstracts")
-        build_index(draft.path / "text", self.engine.batches(rows))
+    def _write(self, draft: Draft, frames: Frames, relations: dict[str, Frame]) -> None:
+        """Write relations, and read them back into ``relations``: memory is free again."""
+        for name, frame in frames.items():
+            relation, folder = RELATIONS[name], draft.relation_folder(name)
+            self.engine.write(frame.select(relation.column_names), folder, relation.sort_by)
+            relations[name] = self.engine.read(sorted(folder.iterdir()))
+            self.progress.advance(1)
+
+
+def index_texts(engine: DuckEngine, relations: Frames, folder: Path) -> None:
+    """Index titles and abstracts, in the order of the works."""
+    texts = relations["work"].join(relations["abstract"], on="work_id", how="left")
+    rows = texts.select("work_id", "title", "abstract").sort("work_id")
+    build_index(folder / "text", engine.batches(rows))

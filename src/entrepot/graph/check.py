@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import narwhals as nw
+import pyarrow as pa
 import pyarrow.parquet as pq
 import tantivy
 
@@ -65,6 +67,7 @@ def check_graph(reader: GraphReader) -> Iterator[Finding]:
         whole = whole and not finding.problem
         yield finding
     yield _check_text(reader)
+    yield _check_arrays(reader)
     if not whole:
         return
     for name, key in _KEYS:
@@ -75,21 +78,33 @@ def check_graph(reader: GraphReader) -> Iterator[Finding]:
 
 
 def _check_file(reader: GraphReader, name: str) -> Finding:
-    checked = f"{name}: file, columns and rows"
+    checked = f"{name}: files, columns and rows"
+    wanted = {c.name: c.arrow_type for c in RELATIONS[name].columns}
     try:
-        path = reader.store.relation_path(reader.manifest, name)
-        with pq.ParquetFile(path) as file:
-            schema = file.schema_arrow
-            row_count = sum(batch.num_rows for batch in file.iter_batches())  # reads every page
+        paths = reader.store.relation_paths(reader.manifest, name)
+        for path, file in zip(paths, reader.manifest.relations[name].files, strict=True):
+            row_count, schema = _read_through(path)
+            if row_count != file.row_count:
+                return Finding(checked, f"{path}: {row_count:,} rows, not {file.row_count:,}")
+            if {f.name: f.type for f in schema} != wanted:
+                return Finding(checked, f"{path}: columns {schema.names}, not {list(wanted)}")
     except (GraphDamagedError, OSError, ValueError) as error:
         return Finding(checked, str(error))
-    expected = reader.manifest.relations[name].row_count
-    if row_count != expected:
-        return Finding(checked, f"{row_count:,} rows, not {expected:,}")
-    wanted = {c.name: c.arrow_type for c in RELATIONS[name].columns}
-    if {f.name: f.type for f in schema} != wanted:
-        return Finding(checked, f"columns {schema.names}, not {list(wanted)}")
     return Finding(checked)
+
+
+def _read_through(path: Path) -> tuple[int, pa.Schema]:
+    """The rows and columns of a file, every page of it read."""
+    with pq.ParquetFile(path) as file:
+        return sum(batch.num_rows for batch in file.iter_batches()), file.schema_arrow
+
+
+def _check_arrays(reader: GraphReader) -> Finding:
+    try:
+        reader.arrays.check()
+    except GraphDamagedError as error:
+        return Finding("arrays", str(error))
+    return Finding("arrays")
 
 
 def _check_text(reader: GraphReader) -> Finding:

@@ -6,20 +6,29 @@ engine opens, keeps and writes those frames. DuckDB is the engine of one machine
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Any, Protocol, TypeAlias
 
 import duckdb
 import narwhals as nw
 import pyarrow as pa
+import pyarrow.parquet as pq
+
+from entrepot.graph.arrays.citing import Bylines, citation_batches
+from entrepot.graph.relations import CITATION
 
 Frame: TypeAlias = nw.LazyFrame[Any]
 """A relation, or what is computed from relations: rows are not yet fetched."""
 
 
 class Engine(Protocol):
-    """What the rest of entrepot asks of an engine."""
+    """What the rest of entrepot asks of an engine, all of it.
+
+    Not for use from several threads at once.
+    """
 
     def read(self, paths: Sequence[Path]) -> Frame:
         """The rows of Parquet files of one schema."""
@@ -30,24 +39,37 @@ class Engine(Protocol):
     def keep(self, frame: Frame) -> Frame:
         """The same rows, computed now, so that several uses compute them once."""
 
+    def scratch(self) -> AbstractContextManager[None]:
+        """What is kept inside is dropped at the end, so that questions leave nothing behind."""
+
     def fetch(self, frame: Frame) -> pa.Table:
         """The rows, as an Arrow table."""
 
-    def batches(self, frame: Frame) -> Iterator[pa.RecordBatch]:
-        """The rows, batch by batch; take them all before asking anything else."""
+    def write(self, frame: Frame, folder: Path, sort_by: Sequence[str]) -> None:
+        """Write the rows, sorted, as Parquet files into a new folder.
 
-    def write(self, frame: Frame, path: Path, sort_by: Sequence[str]) -> int:
-        """Write the rows, sorted, to one Parquet file; return how many there are."""
+        The order goes on from file to file, in the order of their names.
+        """
 
     def arcsine(self, frame: Frame, column: str) -> Frame:
         """The frame with the arcsine of one column in its place; radians."""
 
+    def citations(self, reference: Frame, work: Frame, authorship: Frame) -> Frame | None:
+        """The relation ``citation``, by a way of the engine's own; None where it has none.
+
+        It gives the rows that ``indicators.citations.citation`` defines.
+        """
+
+    def close(self) -> None:
+        """Give back memory and what lies on the disk for a while."""
+
+
+PART = "part-{:05d}.parquet"
+"""The name of a file of a relation, by its place in the order."""
+
 
 class DuckEngine:
-    """DuckDB, in memory, spilling to ``spill`` beyond ``memory_mb``.
-
-    Not for use from several threads at once: take ``cursor()`` for each.
-    """
+    """DuckDB, in memory, spilling to ``spill`` beyond ``memory_mb``."""
 
     ROW_GROUP = 100_000
 
@@ -62,6 +84,9 @@ class DuckEngine:
         }
         if spill is not None:
             config["temp_directory"] = str(spill)
+            spill.mkdir(parents=True, exist_ok=True)
+        self._spill, self._threads = spill, threads
+        self._folders: list[Path] = []
         self._connection = duckdb.connect(config=config)
         self._kept = 0
 
@@ -100,14 +125,13 @@ class DuckEngine:
         reader: pa.RecordBatchReader = self._native(frame).to_arrow_reader(self.ROW_GROUP)
         yield from reader
 
-    def write(self, frame: Frame, path: Path, sort_by: Sequence[str]) -> int:
-        """Write the rows, sorted, to one Parquet file; return how many there are."""
-        path.parent.mkdir(parents=True, exist_ok=True)
+    def write(self, frame: Frame, folder: Path, sort_by: Sequence[str]) -> None:
+        """Write the rows, sorted, as one Parquet file into a new folder."""
+        folder.mkdir(parents=True)
         order = ", ".join(f"{_quoted(c)} NULLS LAST" for c in sort_by)
         relation = self._native(frame).order(order) if order else self._native(frame)
+        path = folder / PART.format(0)
         relation.write_parquet(str(path), compression="zstd", row_group_size=self.ROW_GROUP)
-        rows = self._connection.execute("SELECT count(*) FROM read_parquet(?)", [str(path)])
-        return int(rows.fetchall()[0][0])
 
     def arcsine(self, frame: Frame, column: str) -> Frame:
         """The frame with the arcsine of one column in its place; radians."""
@@ -115,8 +139,30 @@ class DuckEngine:
         columns = f"* REPLACE (asin(least(1.0, {quoted})) AS {quoted})"
         return nw.from_native(self._native(frame).select(duckdb.SQLExpression(columns))).lazy()
 
+    def citations(self, reference: Frame, work: Frame, authorship: Frame) -> Frame | None:
+        """The relation ``citation``, by sorted arrays: joins are quadratic in an author's works.
+
+        The arrays lie in a folder for a while, beside what is spilt.
+        """
+        folder = Path(mkdtemp(prefix="citations-", dir=self._spill))
+        self._folders.append(folder)
+        known = authorship.filter(~nw.col("author_id").is_null())
+        bylines = Bylines.read(
+            self.batches(work.select("work_id", "publication_year").sort("work_id")),
+            self.batches(known.select("work_id", "author_id").sort("work_id")),
+            folder,
+        )
+        pairs = self.batches(reference.select("citing_work_id", "cited_work_id"))
+        path = folder / PART.format(0)
+        with pq.ParquetWriter(path, CITATION.schema, compression="lz4") as writer:
+            for batch in citation_batches(pairs, bylines, self._threads):
+                writer.write_batch(batch)
+        return self.read([path])
+
     def close(self) -> None:
         """Give back memory and spill files."""
+        for folder in self._folders:
+            rmtree(folder, ignore_errors=True)
         self._connection.close()
 
     @staticmethod

@@ -10,17 +10,19 @@ import narwhals as nw
 import pyarrow as pa
 
 from entrepot.errors import InputError, TooManyRejectsError
-from entrepot.graph.building import Builder, BuildFacts, Derive
+from entrepot.graph.arrays.building import build_arrays
+from entrepot.graph.building import Builder, BuildFacts, Derive, index_texts
 from entrepot.graph.engine import DuckEngine
 from entrepot.graph.lines import BROKEN_FILE
 from entrepot.graph.merge import Removal
 from entrepot.graph.parquet import BROKEN_ROWS
 from entrepot.graph.part import ReadResult, ReadTask
-from entrepot.graph.pool import read_all
 from entrepot.graph.progress import Progress, Silent
 from entrepot.graph.rejects import Reject, RejectFile
+from entrepot.graph.relations import RELATIONS
 from entrepot.graph.snapshot import Snapshot, SnapshotFile, deleted_work_ids, find_snapshot
 from entrepot.graph.store import Draft, LoadedFile, Manifest, Store
+from entrepot.graph.workshop import ThisMachine, Workshop
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +62,47 @@ class LoadSummary:
 
 @dataclass(frozen=True, slots=True)
 class Loader:
-    """Where to load to and how: the graph's store, the derived relations, the options."""
+    """Where to load to and how: the graph's store, the derived relations, the options.
+
+    ``cluster`` reads and builds in the place of this machine.
+    """
 
     store: Store
     derive: Derive
     options: LoadOptions = field(default_factory=LoadOptions)
     progress: Progress = field(default_factory=Silent)
+    cluster: Workshop | None = None
+
+    @property
+    def this_machine(self) -> ThisMachine:
+        """This machine, as the options have it."""
+        return ThisMachine(self.options.memory_mb, self.options.processes)
+
+    @property
+    def workshop(self) -> Workshop:
+        """Where files are read and relations built."""
+        return self.cluster or self.this_machine
 
     def build(self, draft: Draft, removal: Removal, facts: BuildFacts) -> Manifest:
         """Build and publish what was staged, with an engine of its own."""
-        engine = DuckEngine(
-            memory_mb=self.options.memory_mb,
-            threads=self.options.processes,
-            spill=draft.staging / "spill",
-        )
-        try:
-            return Builder(engine, self.derive, self.progress).build(draft, removal, facts)
-        finally:
-            engine.close()
+        with self.workshop.engine(draft.staging) as engine:
+            staged = self.workshop.staged(engine, draft.staging)
+            builder = Builder(engine, self.derive, self.progress)
+            manifest = builder.write(draft, staged, removal, facts)
+        self._arrange(draft, manifest)
+        draft.publish(manifest)
+        return manifest
+
+    def _arrange(self, draft: Draft, manifest: Manifest) -> None:
+        """Make what serves questions, always with DuckDB: it is what they are asked of."""
+        with self.this_machine.engine(draft.staging) as engine:
+            relations = {
+                name: engine.read(draft.store.relation_paths(manifest, name)) for name in RELATIONS
+            }
+            self.progress.step("Indexing titles and abstracts")
+            index_texts(engine, relations, draft.path)
+            self.progress.step("Preparing answers")
+            build_arrays(draft.path / "arrays", engine, relations, manifest.census_year)
 
 
 def load_snapshot(location: str, loader: Loader) -> LoadSummary:
@@ -97,11 +122,7 @@ def load_snapshot(location: str, loader: Loader) -> LoadSummary:
         files = load.new_files()
         if draft.former and not files and not load.changes(removal):
             return unchanged(draft.former, loader.store)
-        tasks = [
-            ReadTask(file, number, snapshot, draft.staging, loader.options.with_xpac)
-            for number, file in enumerate(files, start=1)
-        ]
-        results = read_all(tasks, loader.options.processes, loader.progress)
+        results = loader.workshop.read(load.tasks(files), loader.progress)
         read_count = len(rejects) + sum(result.read_count for result in results)
         rejects += [reject for result in results for reject in result.rejects]
         counts = write_rejects(loader, rejects, read_count)
@@ -159,6 +180,15 @@ class _SnapshotLoad:
         seen = {} if widened else self._loaded_before()
         return [file for file in self.snapshot.files if _loaded(file) != seen.get(file.key)]
 
+    def tasks(self, files: Sequence[SnapshotFile]) -> list[ReadTask]:
+        """What is to be read of these files, each in its place in the order of loading."""
+        bare = replace(self.snapshot, files=())  # a task travels, and needs no list of all files
+        staging, with_xpac = self.draft.staging, self.options.with_xpac
+        return [
+            ReadTask(file, number, bare, staging, with_xpac)
+            for number, file in enumerate(files, start=1)
+        ]
+
     def removal(self, deleted: Sequence[int]) -> Removal:
         """What leaves the graph: deleted works, and those of partitions that disappeared."""
         vanished: set[str] = set()
@@ -209,7 +239,7 @@ class _SnapshotLoad:
         engine = DuckEngine(threads=1)
         try:
             ids = engine.from_arrow(pa.table({"work_id": list(work_ids)}))
-            work = engine.read([self.draft.store.relation_path(former, "work")])
+            work = engine.read(self.draft.store.relation_paths(former, "work"))
             found = work.join(ids, on="work_id", how="semi").select(nw.len())
             return bool(engine.fetch(found).column(0)[0].as_py())
         finally:

@@ -21,6 +21,9 @@ _MENTIONED = {
 }
 """Relations that are updated column by column, and their ids."""
 
+_LOST = -1
+"""In the place of the number of a record that does not count: below what was there before (0)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Removal:
@@ -46,7 +49,7 @@ def merge(engine: Engine, staged: Frames, former: Frames | None, removal: Remova
     }
     losers = engine.keep(_losers(staged["work"], winners))
     for name, id_column in _MENTIONED.items():
-        said = staged[name].join(losers, on=RECORD, how="anti")
+        said = _last_resort(staged[name], losers)
         merged[name] = engine.keep(_newest_values(BASE[name], id_column, said, former))
     return _finished(engine, merged)
 
@@ -70,9 +73,20 @@ def _winners(engine: Engine, staged_work: Frame, former: Frames | None, removal:
 
 
 def _losers(staged_work: Frame, winners: Frame) -> Frame:
-    """The staged records of works that do not count: what they mention does not either."""
+    """The staged records of works that do not count."""
     on = ["work_id", RECORD]
     return staged_work.select(on).join(winners, on=on, how="anti").select(RECORD)
+
+
+def _last_resort(staged: Frame, losers: Frame) -> Frame:
+    """Mentions, those of records that do not count ranked below all others.
+
+    They are not dropped: a mention is staged once a file, for other records as well.
+    """
+    lost = losers.with_columns(is_lost=nw.lit(value=True))
+    record = nw.when(nw.col("is_lost").is_null()).then(nw.col(RECORD)).otherwise(nw.lit(_LOST))
+    joined = staged.join(lost, on=RECORD, how="left")
+    return joined.with_columns(record.alias(RECORD)).drop("is_lost")
 
 
 def _without_doubles(works: Frame) -> Frame:
@@ -113,17 +127,17 @@ def _newest_values(
         before = former[relation.name].with_columns(nw.lit(0, dtype=nw.Int64).alias(RECORD))
         staged = nw.concat([staged.select(*names, RECORD), before.select(*names, RECORD)])
     values = [name for name in names if name != id_column]
-    known = {
-        name: nw.when(~nw.col(name).is_null()).then(nw.col(RECORD)).otherwise(nw.lit(-1))
-        for name in values
-    }
-    return (
+    is_said = {name: ~nw.col(name).is_null() for name in values}
+    said = {name: nw.when(is_said[name]).then(nw.struct(RECORD, name)) for name in values}
+    newest = (
         staged.filter(~nw.col(id_column).is_null())
-        .with_columns(**{f"known_{name}": record for name, record in known.items()})
+        .with_columns(**{f"said_{name}": pair for name, pair in said.items()})
         .group_by(id_column)
-        .agg(*(nw.col(name).last(order_by=[f"known_{name}", name]) for name in values))
-        .select(names)
+        .agg(*(nw.col(f"said_{name}").max() for name in values))
     )
+    # of pairs, the largest: by record, then by value
+    found = {name: nw.col(f"said_{name}").struct.field(name) for name in values}
+    return newest.select(id_column, **found).select(names)
 
 
 def _finished(engine: Engine, merged: Mapping[str, Frame]) -> Frames:

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from entrepot.graph.engine import DuckEngine, Frame
+from entrepot.graph.arrays.opened import GraphArrays
+from entrepot.graph.engine import DuckEngine, Engine, Frame
 from entrepot.graph.objections import Objections
 from entrepot.graph.relations import RELATIONS
 from entrepot.graph.store import Manifest, Store
@@ -24,12 +26,17 @@ class GraphReader:
 
     store: Store
     manifest: Manifest
-    engine: DuckEngine
+    engine: Engine
     relations: "Relations" = field(init=False)
 
     def __post_init__(self) -> None:
         """Point at the relations; nothing is read yet."""
         self.relations = Relations(self)
+
+    @cached_property
+    def arrays(self) -> GraphArrays:
+        """The sorted arrays of this version."""
+        return GraphArrays.open(self.store.arrays_path(self.manifest))
 
     def search(self, words: str) -> npt.NDArray[np.int64]:
         """The ids of all works that match words in title and abstract, ascending."""
@@ -64,7 +71,7 @@ class GraphReader:
 
 
 class Relations(Mapping[str, Frame]):
-    """The relations of a graph by name; each file is checked when first asked for."""
+    """The relations of a graph by name; its files are checked when first asked for."""
 
     def __init__(self, reader: GraphReader) -> None:
         self._reader = reader
@@ -72,8 +79,8 @@ class Relations(Mapping[str, Frame]):
 
     def __getitem__(self, name: str) -> Frame:
         if name not in self._opened:
-            path = self._reader.store.relation_path(self._reader.manifest, name)
-            self._opened[name] = self._reader.engine.read([path])
+            paths = self._reader.store.relation_paths(self._reader.manifest, name)
+            self._opened[name] = self._reader.engine.read(paths)
         return self._opened[name]
 
     def __iter__(self) -> Iterator[str]:

@@ -3,7 +3,7 @@
 A folder holds::
 
     graph.json               the manifest: which version is current, and what it holds
-    version-000002/relation/*.parquet
+    version-000002/relation/work/part-00000.parquet, …   a folder a relation
     version-000002/text/     the index of titles and abstracts
     rejects.jsonl            what the last load could not read
 
@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from entrepot.errors import (
@@ -37,10 +38,27 @@ _RELOAD = "Load the data again into another folder."
 
 
 class RelationFile(msgspec.Struct, frozen=True):
-    """A relation as written: its rows, and its file's size in bytes."""
+    """A file of a relation: its name, its rows, and its size in bytes."""
 
+    name: str
     row_count: int
     content_length: int
+
+
+class WrittenRelation(msgspec.Struct, frozen=True):
+    """A relation as written: one or several files; its order goes on from one to the next."""
+
+    files: list[RelationFile]
+
+    @property
+    def row_count(self) -> int:
+        """The rows of all its files."""
+        return sum(file.row_count for file in self.files)
+
+    @property
+    def content_length(self) -> int:
+        """The bytes of all its files."""
+        return sum(file.content_length for file in self.files)
 
 
 class LoadedFile(msgspec.Struct, frozen=True):
@@ -60,7 +78,7 @@ class Manifest(msgspec.Struct, frozen=True):
     data_date: str
     census_year: int
     has_xpac: bool
-    relations: dict[str, RelationFile]
+    relations: dict[str, WrittenRelation]
     loaded: dict[str, dict[str, LoadedFile]]
     counts: dict[str, int] = {}
     notes: list[str] = []
@@ -114,17 +132,12 @@ class Store:
             )
         return manifest
 
-    def relation_path(self, manifest: Manifest, name: str) -> Path:
-        """The file of a relation; raises GraphDamagedError where it is not as written."""
-        path = self.version_path(manifest.version) / "relation" / f"{name}.parquet"
+    def relation_paths(self, manifest: Manifest, name: str) -> list[Path]:
+        """The files of a relation, in order; GraphDamagedError where one is not as written."""
+        folder = self.version_path(manifest.version) / "relation" / name
         if name not in manifest.relations:
             raise GraphDamagedError(f"{self.path / MANIFEST} does not name '{name}'. {_RELOAD}")
-        expected = manifest.relations[name].content_length
-        found = path.stat().st_size if path.exists() else None
-        if found != expected:
-            state = "is missing" if found is None else f"has {found} bytes, not {expected}"
-            raise GraphDamagedError(f"{path} {state}. {_RELOAD}")
-        return path
+        return [_as_written(folder, file) for file in manifest.relations[name].files]
 
     def text_path(self, manifest: Manifest) -> Path:
         """The folder of the text index; raises GraphDamagedError where it is missing."""
@@ -132,6 +145,10 @@ class Store:
         if not path.is_dir():
             raise GraphDamagedError(f"{path} is missing. {_RELOAD}")
         return path
+
+    def arrays_path(self, manifest: Manifest) -> Path:
+        """The folder of sorted arrays of a version."""
+        return self.version_path(manifest.version) / "arrays"
 
     @contextmanager
     def build(self) -> Iterator["Draft"]:
@@ -162,7 +179,7 @@ class Store:
         current = self.manifest()
         if current is not None:
             for name in RELATIONS:
-                self.relation_path(current, name)
+                self.relation_paths(current, name)
         version = max([current.version if current else 0, *self._versions()]) + 1
         folder = self.version_path(version)
         (folder / "relation").mkdir(parents=True)
@@ -197,13 +214,13 @@ class Draft:
         folder.mkdir(exist_ok=True)
         return folder
 
-    def relation_path(self, name: str) -> Path:
-        """Where to write a relation."""
-        return self.path / "relation" / f"{name}.parquet"
+    def relation_folder(self, name: str) -> Path:
+        """The folder to write a relation into; the engine makes it."""
+        return self.path / "relation" / name
 
-    def former_path(self, name: str) -> Path | None:
-        """The relation as it is in the current version; None where there is none."""
-        return self.store.relation_path(self.former, name) if self.former else None
+    def former_paths(self, name: str) -> list[Path]:
+        """The files of a relation in the current version; none where there is no version."""
+        return self.store.relation_paths(self.former, name) if self.former else []
 
     def publish(self, manifest: Manifest) -> None:
         """Make this version the current one, in one step."""
@@ -219,6 +236,26 @@ class Draft:
         _sync(temporary)
         temporary.replace(self.store.path / MANIFEST)
         _sync(self.store.path)
+
+
+def written_relation(folder: Path) -> WrittenRelation:
+    """What lies in the folder of a relation; its files in the order of their names."""
+    return WrittenRelation(
+        [
+            RelationFile(path.name, pq.read_metadata(path).num_rows, path.stat().st_size)
+            for path in sorted(folder.glob("*.parquet"))
+        ]
+    )
+
+
+def _as_written(folder: Path, file: RelationFile) -> Path:
+    path = folder / file.name
+    found = path.stat().st_size if path.exists() else None
+    if found != file.content_length:
+        is_gone = found is None
+        state = "is missing" if is_gone else f"has {found} bytes, not {file.content_length}"
+        raise GraphDamagedError(f"{path} {state}. {_RELOAD}")
+    return path
 
 
 def _sync(path: Path) -> None:

@@ -1,6 +1,6 @@
 """The derived relations of the graph, computed at each build by the indicators' functions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import narwhals as nw
 
@@ -15,6 +15,8 @@ from entrepot.indicators.citations import (
 from entrepot.indicators.groups import byline
 from entrepot.indicators.normalisation import CELL, cells, normalised_impact
 
+Frames = Mapping[str, Frame]
+
 FWCI_WINDOW_YEARS = 4
 """OpenAlex and Scopus count citations of the years y to y+3."""
 
@@ -22,28 +24,31 @@ COUNTINGS = ("reported", "ws", "ns", "ws_4y", "ns_4y")
 
 
 def derived_relations(
-    engine: Engine, base: Mapping[str, Frame], census_year: int
-) -> dict[str, Frame]:
-    """All derived relations; see ``entrepot.graph.relations`` for their columns."""
-    work, authorship, affiliation = base["work"], base["authorship"], base["affiliation"]
-    cited = engine.keep(citation(base["reference"], work, authorship))
-    places = engine.keep(author_place(work, authorship, affiliation))
-    countries = engine.keep(author_country(work, authorship, affiliation))
-    years = engine.keep(author_year(work, authorship, affiliation))
+    engine: Engine, relations: Frames, census_year: int
+) -> Iterator[dict[str, Frame]]:
+    """All derived relations, a few at a time; see ``entrepot.graph.relations`` for their columns.
+
+    ``relations``: the base relations. Who takes the derived ones puts them in as well, as
+    stored, before asking for the next, which are computed from them.
+    """
+    work, authorship, affiliation = (relations[n] for n in ("work", "authorship", "affiliation"))
+    held = engine.citations(relations["reference"], work, authorship)
+    if held is None:
+        held = citation(relations["reference"], work, authorship)
+    yield {"citation": held}
     impacts = [
-        engine.keep(
-            impact_of_works(engine, work, counts_of_works(work, cited, counting, census_year))
+        impact_of_works(
+            engine, work, counts_of_works(work, relations["citation"], counting, census_year)
         ).with_columns(counting=nw.lit(counting))
         for counting in COUNTINGS
     ]
-    return {
-        "citation": cited,
-        "byline": byline(engine, work, authorship, (affiliation, base["institution"])),
-        "work_impact": nw.concat(impacts),
-        "author_place": places,
-        "author_year": years,
-        "career": career(engine, years, places, countries, census_year),
-    }
+    yield {"work_impact": nw.concat(impacts)}
+    yield {"byline": byline(engine, work, authorship, (affiliation, relations["institution"]))}
+    yield {"author_place": author_place(work, authorship, affiliation)}
+    yield {"author_year": author_year(work, authorship, affiliation)}
+    years, places = relations["author_year"], relations["author_place"]
+    countries = engine.keep(author_country(work, authorship, affiliation))
+    yield {"career": career(engine, years, places, countries, census_year)}
 
 
 def counts_of_works(work: Frame, citation: Frame, counting: str, census_year: int) -> Frame:

@@ -139,8 +139,19 @@ def test_arrays_come_back_as_written(tmp_path: Path) -> None:
     assert folder["work/year"].tolist() == [1999, 2001, 2003]
     assert folder["nothing"].dtype == np.float64
     assert folder.names("type") == ["article", "书"]
-    assert "work/year" in folder
-    assert "other" not in folder
+    folder.check()
+
+
+def test_an_array_that_was_cut_or_lost_is_named(tmp_path: Path) -> None:
+    with ArrayWriter(tmp_path) as writer:
+        writer.append("years", np.array([1999, 2001], np.int32))
+    path = tmp_path / "years.array"
+    path.write_bytes(b"1234")
+    with pytest.raises(GraphDamagedError, match=r"years\.array has 4 bytes, not 8\. Load"):
+        ArrayFolder.open(tmp_path)["years"]
+    path.unlink()
+    with pytest.raises(GraphDamagedError, match=r"years\.array is missing"):
+        ArrayFolder.open(tmp_path).check()
 
 
 def test_a_folder_without_listing_is_damaged(tmp_path: Path) -> None:

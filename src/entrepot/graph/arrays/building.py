@@ -321,7 +321,7 @@ class _Build:
         offsets, works = (self.writer.map(f"{kind}/works.{part}") for part in ("offsets", "values"))
         for begin in range(0, max(1, len(offsets) - 1), BLOCK):
             here = offsets[begin : begin + BLOCK + 1]
-            shares = 1.0 / shared[works[here[0] : here[-1]]]
+            shares = 1.0 / np.maximum(shared[works[here[0] : here[-1]]], 1)
             unit = np.repeat(np.arange(len(here) - 1), np.diff(here))
             sums = np.bincount(unit, weights=shares, minlength=len(here) - 1)
             self.writer.append(f"{kind}/fraction", sums)

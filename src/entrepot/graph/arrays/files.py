@@ -13,12 +13,20 @@ from entrepot.errors import GraphDamagedError
 Array = npt.NDArray[Any]
 
 LISTING = "arrays.json"
+RELOAD = "Load the data again into another folder."
+
+
+class ArrayFile(msgspec.Struct, frozen=True):
+    """An array as written: the type of its values, the size of its file in bytes."""
+
+    type: str
+    content_length: int
 
 
 class ArrayListing(msgspec.Struct, frozen=True):
-    """What a folder of arrays holds: the type of each, and lists of names that codes stand for."""
+    """What a folder of arrays holds, and lists of names that codes stand for."""
 
-    types: dict[str, str]
+    arrays: dict[str, ArrayFile]
     names: dict[str, list[str]] = {}
 
 
@@ -66,7 +74,11 @@ class ArrayWriter:
         for file in self._open.values():
             file.close()
         self.folder.mkdir(parents=True, exist_ok=True)
-        listing = ArrayListing(self._types, self._names)
+        arrays = {
+            name: ArrayFile(kind, self.path(name).stat().st_size)
+            for name, kind in self._types.items()
+        }
+        listing = ArrayListing(arrays, self._names)
         (self.folder / LISTING).write_bytes(msgspec.json.encode(listing))
 
 
@@ -84,17 +96,30 @@ class ArrayFolder:
         try:
             listing = msgspec.json.decode((folder / LISTING).read_bytes(), type=ArrayListing)
         except (OSError, msgspec.MsgspecError) as error:
-            raise GraphDamagedError(f"{folder} has no list of its arrays ({error}).") from error
+            raise GraphDamagedError(
+                f"{folder} has no list of its arrays ({error}). {RELOAD}"
+            ) from error
         return cls(folder, listing)
 
     def __getitem__(self, name: str) -> Array:
         if name not in self._mapped:
-            dtype = np.dtype(self.listing.types[name])
-            self._mapped[name] = mapped(self.folder / f"{name}.array", dtype)
+            self._mapped[name] = mapped(
+                self._checked(name), np.dtype(self.listing.arrays[name].type)
+            )
         return self._mapped[name]
 
-    def __contains__(self, name: str) -> bool:
-        return name in self.listing.types
+    def check(self) -> None:
+        """Raise GraphDamagedError where a file is missing or has another size."""
+        for name in self.listing.arrays:
+            self._checked(name)
+
+    def _checked(self, name: str) -> Path:
+        path, expected = self.folder / f"{name}.array", self.listing.arrays[name].content_length
+        found = path.stat().st_size if path.exists() else None
+        if found != expected:
+            state = "is missing" if found is None else f"has {found} bytes, not {expected}"
+            raise GraphDamagedError(f"{path} {state}. {RELOAD}")
+        return path
 
     def names(self, name: str) -> list[str]:
         """What the codes 1, 2 … of an array stand for."""

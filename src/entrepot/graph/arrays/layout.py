@@ -60,6 +60,10 @@ UNITS = {
 """Who is credited with works, and the column that says how many share one."""
 
 
+ROWS = ("people", "institutions", "works")
+"""What has texts, in rows by position."""
+
+
 class Mark(IntFlag):
     """What is marked of a person in a work."""
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from entrepot.graph.arrays.files import Array, ArrayFolder
+from entrepot.graph.arrays.layout import ROWS
 from entrepot.graph.arrays.lists import Lists
 from entrepot.graph.arrays.lookup import SortedIds
 from entrepot.graph.arrays.rows import Rows
@@ -44,6 +45,12 @@ class GraphArrays:
     def open(cls, path: Path) -> "GraphArrays":
         """Open the folder; raises GraphDamagedError where it cannot be."""
         return cls(ArrayFolder.open(path))
+
+    def check(self) -> None:
+        """Raise GraphDamagedError where a file is missing, cut, or of another size."""
+        self.folder.check()
+        for name in ROWS:
+            self.rows(name)
 
     def __getitem__(self, name: str) -> Array:
         return self.folder[name]

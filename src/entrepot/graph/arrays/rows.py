@@ -9,6 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from entrepot.errors import GraphDamagedError
+from entrepot.graph.arrays.files import RELOAD
+
 ROWS_A_BATCH = 65_536
 
 
@@ -34,8 +37,11 @@ class Rows:
 
     @classmethod
     def open(cls, path: Path) -> "Rows":
-        """Open a file as ``write_rows`` leaves it."""
-        return cls(pa.ipc.open_file(pa.memory_map(str(path))))
+        """Open a file as ``write_rows`` leaves it; raises GraphDamagedError where it is not."""
+        try:
+            return cls(pa.ipc.open_file(pa.memory_map(str(path))))
+        except (OSError, pa.ArrowInvalid) as error:
+            raise GraphDamagedError(f"{path} cannot be read ({error}). {RELOAD}") from error
 
     def take(self, places: npt.NDArray[Any]) -> pa.Table:
         """The rows at these places, in this order."""
