@@ -28,7 +28,8 @@ from benchmarks.tables import Section, Table, megabytes, ratio, seconds
 from entrepot.graph.identifiers import from_text
 from entrepot.graph.reader import GraphReader, open_reader
 from entrepot.talent.area import Area, Everything, Topics
-from entrepot.talent.ranking import RankingQuery, rank
+from entrepot.talent.query import RankingQuery
+from entrepot.talent.ranking import rank
 
 QUESTION = (
     "How soon are the 100 leading people known, by citations, works and h, beside plain DuckDB?"

@@ -26,7 +26,7 @@ from entrepot.graph.loading import LoadOptions
 from entrepot.sample import sample_path
 from entrepot.talent.area import Everything, Types, Years
 from entrepot.talent.options import read_query
-from entrepot.talent.ranking import RankingQuery
+from entrepot.talent.query import RankingQuery
 
 LITTLE = LoadOptions(processes=1, memory_mb=512)
 

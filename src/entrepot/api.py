@@ -26,10 +26,11 @@ from entrepot.indicators.derive import derived_relations
 from entrepot.indicators.registry import Unit
 from entrepot.indicators.ties import ties
 from entrepot.settings import Settings, read_settings
-from entrepot.talent.area import Area, Institutions, Sources, Topics, works_of
+from entrepot.talent.area import Area, Institutions, Sources, Topics
 from entrepot.talent.area_file import FILE_SUFFIXES, read_area, write_area
 from entrepot.talent.area_list import list_areas
 from entrepot.talent.area_names import parse_area
+from entrepot.talent.area_works import works_of
 from entrepot.talent.basis import Choice
 from entrepot.talent.options import read_query
 from entrepot.talent.people import PersonName, find_people, require_person
@@ -69,7 +70,7 @@ class NamedArea:
         reader = self.graph.reader
         columns = ("doi", "title", "publication_year", "type", "reported_citation_count")
         with reader.engine.scratch():
-            listed = works_of(self.area, reader)
+            listed = reader.works(reader.arrays.works.ids[works_of(self.area, reader)])
             work = reader.relations["work"].join(listed, on="work_id", how="semi")
             table = reader.fetch(work.select("work_id", *columns))
         return table.sort_by([("reported_citation_count", "descending"), ("work_id", "ascending")])

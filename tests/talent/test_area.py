@@ -27,10 +27,10 @@ from entrepot.talent.area import (
     Words,
     Works,
     Years,
-    works_of,
 )
 from entrepot.talent.area_file import from_plain, read_area, to_plain, write_area
 from entrepot.talent.area_list import list_areas
+from entrepot.talent.area_works import works_of
 
 LEAVES: list[tuple[Area, set[int]]] = [
     (Everything(), {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}),
@@ -66,8 +66,7 @@ areas = st.recursive(
 
 def numbers(area: Area, reader: GraphReader) -> list[int]:
     """The numbers of an area's works, ascending; one that came twice would stand here twice."""
-    with reader.engine.scratch():
-        found: list[Any] = reader.fetch(works_of(area, reader)).column("work_id").to_pylist()
+    found: list[int] = reader.arrays.works.ids[works_of(area, reader)].tolist()
     return sorted(found)
 
 

@@ -4,9 +4,11 @@ import pytest
 
 from entrepot.errors import NotComputableError
 from entrepot.graph.reader import GraphReader
-from entrepot.talent.area import Area, Everything, Works, works_of
+from entrepot.talent.area import Area, Everything, Works
+from entrepot.talent.area_works import works_of
 from entrepot.talent.basis import Basis, Choice, Coverage, choose_basis, coverage_of
-from entrepot.talent.ranking import RankingQuery, rank
+from entrepot.talent.query import RankingQuery
+from entrepot.talent.ranking import rank
 
 REPORTED = Basis("reported", "reported")
 COUNTED = Basis("counted", "ws")
@@ -84,8 +86,7 @@ def test_without_reference_lists_nothing_can_be_counted() -> None:
     ],
 )
 def test_coverage_of_an_area(boards: GraphReader, area: Area, expected: Coverage) -> None:
-    with boards.engine.scratch():
-        assert coverage_of(works_of(area, boards), boards) == expected
+    assert coverage_of(works_of(area, boards), boards.arrays) == expected
 
 
 def test_the_share_is_counted_beside_reported() -> None:

@@ -12,9 +12,11 @@ from entrepot.errors import UnknownNameError
 from entrepot.graph.reader import GraphReader
 from entrepot.talent.basis import Basis
 from entrepot.talent.cautions import Caution, cautions_of
+from entrepot.talent.gathered import impact_of
+from entrepot.talent.own_works import OwnWorks
 from entrepot.talent.people import find_people
+from entrepot.talent.person_facts import facts_of
 from entrepot.talent.profile import profile
-from entrepot.talent.profile_tables import works_of_author
 
 NO_INDICATORS = pa.table({"name": ["h_index"], "value": [1.0], "percentile": [99.0]})
 
@@ -82,14 +84,9 @@ def cautions(
     reader: GraphReader, author_id: int, indicators: pa.Table = NO_INDICATORS
 ) -> dict[str, str]:
     """The cautions of a person by their codes."""
-    facts = dict.fromkeys(["external_id", "name", "first_year", "last_year"])
-    with reader.engine.scratch():
-        for relation in ("author", "career"):
-            table = reader.fetch(reader.relations[relation])
-            rows = table.to_pylist()
-            facts |= next(row for row in rows if row["author_id"] == author_id)
-        own = works_of_author(reader, author_id, Basis("reported", "reported"))
-        found = cautions_of(reader, author_id, facts, indicators, own)
+    facts = facts_of(reader, author_id)
+    own = OwnWorks(reader.arrays, facts.place, impact_of(Basis("reported", "reported"), reader))
+    found = cautions_of(facts, indicators, own)
     return {caution.code: caution.text for caution in found}
 
 

@@ -7,7 +7,8 @@ from tests.talent.worlds import built, by, work
 
 from entrepot.graph.reader import GraphReader
 from entrepot.talent.area import Everything
-from entrepot.talent.ranking import RankingQuery, rank
+from entrepot.talent.query import RankingQuery
+from entrepot.talent.ranking import rank
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,8 @@ from entrepot.errors import UnknownNameError
 from entrepot.graph.objections import Objections
 from entrepot.graph.reader import GraphReader
 from entrepot.indicators.persons import EVERYONE, percentile
-from entrepot.talent.area import Everything, Topics, works_of
+from entrepot.talent.area import Everything, Topics
+from entrepot.talent.area_works import works_of
 from entrepot.talent.basis import choose_basis, coverage_of
 from entrepot.talent.evaluation import Question, evaluate
 from entrepot.talent.profile import Career, Profile, profile
@@ -140,8 +141,9 @@ def test_percentiles_equal_their_plain_definition(sample: GraphReader, name: str
     shown = Graph(sample).person(name).indicators.to_pylist()
     assert len([row for row in shown if row["percentile"] is not None]) > 25
     with sample.engine.scratch():
-        works = works_of(Everything(), sample)
-        basis = choose_basis(coverage_of(works, sample), "auto")
+        everything = works_of(Everything(), sample)
+        basis = choose_basis(coverage_of(everything, sample.arrays), "auto")
+        works = sample.relations["work"].select("work_id")
         names = tuple(row["name"] for row in shown)
         units = evaluate(sample, works, Question("people", names, basis)).units
         units = units.with_columns(nw.lit(0).alias(EVERYONE))

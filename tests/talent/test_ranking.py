@@ -9,12 +9,14 @@ from tests.talent.by_hand import indicators, parts_of_people
 
 from entrepot.api import Graph
 from entrepot.errors import InputError, NotComputableError, UnknownNameError
+from entrepot.graph.engine import DuckEngine
 from entrepot.graph.objections import Objections
 from entrepot.graph.reader import GraphReader
 from entrepot.indicators.persons import PUBLISHED_MAXIMA
 from entrepot.indicators.registry import ALL_UNITS, INDICATORS, Unit
 from entrepot.talent.area import Area, Everything, Topics, Works
-from entrepot.talent.ranking import Ranking, RankingQuery, rank
+from entrepot.talent.query import RankingQuery
+from entrepot.talent.ranking import Ranking, rank
 
 UNORDERED_LAST = Works((8, 9, 10))
 """Three works without citations: two of Dora's, one of Bo's."""
@@ -310,6 +312,7 @@ def test_a_ranking_goes_to_notebooks(boards: GraphReader) -> None:
 
 def test_questions_leave_nothing_behind(boards: GraphReader) -> None:
     def kept() -> int:
+        assert isinstance(boards.engine, DuckEngine)
         connection = boards.engine._connection
         return len(connection.execute("SELECT * FROM duckdb_tables()").fetchall())
 

@@ -10,7 +10,7 @@ from entrepot.api import Graph, load
 from entrepot.graph.loading import LoadOptions
 from entrepot.graph.reader import open_reader
 from entrepot.indicators.registry import Unit
-from entrepot.talent.ranking import SAME_TO_DECIMALS
+from entrepot.talent.order import SAME_TO_DECIMALS
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 

@@ -5,18 +5,10 @@
     Topics("field", (16,)) & Years(2015, 2020) - Types(("review",))
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import reduce, singledispatch
 from typing import Literal, TypeAlias
 
-import narwhals as nw
-import numpy as np
-import pyarrow as pa
-
 from entrepot.errors import AreaError
-from entrepot.graph.engine import Frame
-from entrepot.graph.reader import GraphReader
 
 Level: TypeAlias = Literal["topic", "subfield", "field", "domain"]
 LEVELS: tuple[Level, ...] = ("topic", "subfield", "field", "domain")
@@ -137,99 +129,3 @@ class Difference(Area):
 
     base: Area
     removed: Area
-
-
-def works_of(area: Area, reader: GraphReader) -> Frame:
-    """The works of an area: a relation of work_id, each once."""
-    return reader.engine.keep(_works(area, reader))
-
-
-@singledispatch
-def _works(area: Area, _reader: GraphReader) -> Frame:
-    raise TypeError(f"{type(area).__name__} is no area")
-
-
-@_works.register
-def _(_area: Everything, reader: GraphReader) -> Frame:
-    return reader.relations["work"].select("work_id")
-
-
-@_works.register
-def _(area: Topics, reader: GraphReader) -> Frame:
-    work = reader.relations["work"]
-    if area.level != "domain":
-        return work.filter(nw.col(f"{area.level}_id").is_in(area.ids)).select("work_id")
-    topics = reader.relations["topic"].filter(nw.col("domain_id").is_in(area.ids))
-    return work.join(topics, on="topic_id", how="semi").select("work_id")
-
-
-@_works.register
-def _(area: Words, reader: GraphReader) -> Frame:
-    return reader.works(reader.search(area.query))
-
-
-@_works.register
-def _(area: Sources, reader: GraphReader) -> Frame:
-    work = reader.relations["work"]
-    return work.filter(nw.col("source_id").is_in(area.ids)).select("work_id")
-
-
-@_works.register
-def _(area: Institutions, reader: GraphReader) -> Frame:
-    return _affiliated(reader, nw.col("institution_id").is_in(area.ids))
-
-
-@_works.register
-def _(area: Countries, reader: GraphReader) -> Frame:
-    return _affiliated(reader, nw.col("country_code").is_in(area.codes))
-
-
-@_works.register
-def _(area: Years, reader: GraphReader) -> Frame:
-    year = nw.col("publication_year")
-    work = reader.relations["work"].filter(~year.is_null())
-    if area.first is not None:
-        work = work.filter(year >= area.first)
-    if area.last is not None:
-        work = work.filter(year <= area.last)
-    return work.select("work_id")
-
-
-@_works.register
-def _(area: Types, reader: GraphReader) -> Frame:
-    return reader.relations["work"].filter(nw.col("type").is_in(area.names)).select("work_id")
-
-
-@_works.register
-def _(area: Works, reader: GraphReader) -> Frame:
-    listed = reader.works(np.unique(np.asarray(area.ids, dtype=np.int64)))
-    return reader.relations["work"].join(listed, on="work_id", how="semi").select("work_id")
-
-
-@_works.register
-def _(area: Dois, reader: GraphReader) -> Frame:
-    listed = reader.engine.from_arrow(pa.table({"doi": sorted(set(area.dois))}))
-    return reader.relations["work"].join(listed, on="doi", how="semi").select("work_id")
-
-
-@_works.register
-def _(area: Union, reader: GraphReader) -> Frame:
-    return nw.concat([_works(part, reader) for part in area.parts]).unique()
-
-
-@_works.register
-def _(area: Intersection, reader: GraphReader) -> Frame:
-    return reduce(_joined("semi"), (_works(part, reader) for part in area.parts))
-
-
-@_works.register
-def _(area: Difference, reader: GraphReader) -> Frame:
-    return _joined("anti")(_works(area.base, reader), _works(area.removed, reader))
-
-
-def _joined(how: Literal["semi", "anti"]) -> Callable[[Frame, Frame], Frame]:
-    return lambda left, right: left.join(right, on="work_id", how=how)
-
-
-def _affiliated(reader: GraphReader, condition: nw.Expr) -> Frame:
-    return reader.relations["affiliation"].filter(condition).select("work_id").unique()

@@ -4,8 +4,12 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import narwhals as nw
+import numpy as np
 
 from entrepot.errors import NotComputableError
+from entrepot.graph.arrays.layout import LACKS, UNKNOWN
+from entrepot.graph.arrays.lists import Positions
+from entrepot.graph.arrays.opened import GraphArrays
 from entrepot.graph.engine import Frame
 from entrepot.graph.reader import GraphReader
 from entrepot.indicators.derive import COUNTINGS, counts_of_works, impact_of_works
@@ -63,30 +67,17 @@ class Basis:
         return self.counting.startswith("ns")
 
 
-def coverage_of(area: Frame, reader: GraphReader) -> Coverage:
+def coverage_of(works: Positions, arrays: GraphArrays) -> Coverage:
     """How much of the citations of an area's works the graph holds."""
-    work = reader.relations["work"].join(area, on="work_id", how="semi")
-    counted = reader.relations["citation"].join(
-        area.rename({"work_id": "cited_work_id"}), on="cited_work_id", how="semi"
-    )
-    facts = reader.fetch(
-        work.select(
-            nw.col("reported_citation_count").sum().cast(nw.Int64()).alias("reported"),
-            nw.col("reported_citation_count").is_null().cast(nw.Int64()).sum().alias("missing"),
-            (nw.col("reference_count").fill_null(0) == 0)
-            .cast(nw.Int64())
-            .sum()
-            .alias("unreferenced"),
-            nw.len().alias("works"),
-        )
-    ).to_pylist()[0]
-    held = reader.value(counted.select(nw.len()))
+    reported = arrays["work/reported"][works]
+    held = arrays.cites.offsets
+    unreferenced = (arrays["work/lacks"][works] >> LACKS["references"]) & 1
     return Coverage(
-        reported=int(facts["reported"] or 0),
-        counted=int(str(held)),
-        without_reported=int(facts["missing"] or 0),
-        without_references=int(facts["unreferenced"] or 0),
-        works=int(facts["works"]),
+        reported=int(reported.sum(where=reported != UNKNOWN, dtype=np.int64)),
+        counted=int((held[works + 1] - held[works]).sum()),
+        without_reported=int((reported == UNKNOWN).sum()),
+        without_references=int(unreferenced.sum(dtype=np.int64)),
+        works=len(works),
     )
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-import narwhals as nw
 import pyarrow as pa
 
-from entrepot.graph.engine import Frame
-from entrepot.graph.reader import GraphReader
+from entrepot.graph.arrays.files import Array
+from entrepot.graph.arrays.lookup import ABSENT
+from entrepot.talent.own_works import OwnWorks
+from entrepot.talent.person_facts import PersonFacts
 
 MANY_WORKS_A_YEAR = 72
 """A work every five days; Ioannidis, Klavans, Boyack 2018, Nature 561:167."""
@@ -35,55 +36,40 @@ class Caution:
     text: str
 
 
-def cautions_of(
-    reader: GraphReader,
-    author_id: int,
-    facts: Mapping[str, object],
-    indicators: pa.Table,
-    own: Frame,
-) -> tuple[Caution, ...]:
+def cautions_of(facts: PersonFacts, indicators: pa.Table, own: OwnWorks) -> tuple[Caution, ...]:
     """The warnings that belong to a person."""
     return (
-        *_on_identity(reader, author_id, facts),
-        *_on_places(reader, author_id),
-        *_on_works(reader, own),
-        *_on_citations(reader, own, indicators),
+        *_on_identity(facts, own),
+        *_on_places(own),
+        *_on_works(own),
+        *_on_citations(own, indicators),
     )
 
 
-def _on_identity(
-    reader: GraphReader, author_id: int, facts: Mapping[str, object]
-) -> Iterator[Caution]:
-    relations = reader.relations
-    if str(facts["external_id"] or "").startswith("name:"):
+def _on_identity(facts: PersonFacts, own: OwnWorks) -> Iterator[Caution]:
+    if (facts.external_id or "").startswith("name:"):
         yield Caution(
             "printed-name",
             "Known by a printed name only: several people may be merged here, or one split.",
         )
-    same = relations["author"].filter(nw.col("name") == str(facts["name"] or "")).select(nw.len())
-    namesakes = _count(reader, same) - 1
-    if namesakes > 0:
+    if facts.namesake_count > 0:
         yield Caution(
             "namesakes",
-            f"{namesakes:,} other author ids have the same name: their works may be this person's.",
+            f"{facts.namesake_count:,} other author ids have the same name: their works may be "
+            "this person's.",
         )
-    if facts["has_isolated_first_work"]:
+    if facts.has_isolated_first_work:
         yield Caution(
             "isolated-first-work",
             "The first work lies more than 10 years before the second and is left out of the "
             "career: it may be somebody else's.",
         )
-    first, last = facts["first_year"], facts["last_year"]
-    if isinstance(first, int) and isinstance(last, int) and last - first > LONG_CAREER_YEARS:
+    first, last = facts.career.first_year, facts.career.last_year
+    if first is not None and last is not None and last - first > LONG_CAREER_YEARS:
         yield Caution(
             "long-career", f"Works over {last - first} years: two people may be merged here."
         )
-    yield from _on_pace(reader, author_id)
-
-
-def _on_pace(reader: GraphReader, author_id: int) -> Iterator[Caution]:
-    years = reader.relations["author_year"].filter(nw.col("author_id") == author_id)
-    most = _count(reader, years.select(nw.col("work_count").max()))
+    most = int(_of_years(own, "work_count").max(initial=0))
     if most > MANY_WORKS_A_YEAR:
         yield Caution(
             "many-works",
@@ -92,25 +78,35 @@ def _on_pace(reader: GraphReader, author_id: int) -> Iterator[Caution]:
         )
 
 
-def _on_places(reader: GraphReader, author_id: int) -> Iterator[Caution]:
-    years = reader.relations["author_year"].filter(nw.col("author_id") == author_id)
-    works = _count(reader, years.select(nw.col("work_count").sum().cast(nw.Int64())))
-    unplaced = _count(reader, years.select(nw.col("unplaced_count").sum().cast(nw.Int64())))
+def _of_years(own: OwnWorks, column: str) -> Array:
+    """A column of the years of a person."""
+    begin, end = own.arrays["people/years.offsets"][own.person : own.person + 2]
+    values: Array = own.arrays[f"people/years.{column}"][begin:end]
+    return values
+
+
+def _of_places(own: OwnWorks, column: str) -> list[int]:
+    """A column of the places of a person."""
+    begin, end = own.arrays["people/places.offsets"][own.person : own.person + 2]
+    values: list[int] = own.arrays[f"people/places.{column}"][begin:end].tolist()
+    return values
+
+
+def _on_places(own: OwnWorks) -> Iterator[Caution]:
+    works, unplaced = (int(_of_years(own, n).sum()) for n in ("work_count", "unplaced_count"))
     if works and unplaced / works > UNPLACED_SHARE:
         yield Caution(
             "missing-places",
             f"{unplaced:,} of {works:,} works ({unplaced / works:.0%}) name no institution or "
             "country for this person: places and moves are uncertain.",
         )
-    place = reader.relations["author_place"].filter(nw.col("author_id") == author_id)
-    rows = reader.fetch(
-        place.select("publication_year", "institution_id", "country_code")
-    ).to_pylist()
-    for limit, column, words in (
-        (MANY_INSTITUTIONS, "institution_id", "institutions"),
-        (MANY_COUNTRIES, "country_code", "countries"),
+    years = _of_places(own, "year")
+    for limit, column, unknown, words in (
+        (MANY_INSTITUTIONS, "institution", ABSENT, "institutions"),
+        (MANY_COUNTRIES, "country", 0, "countries"),
     ):
-        most = _most_within(rows, column)
+        values = _of_places(own, column)
+        most = _most_within({p for p in zip(years, values, strict=True) if p[1] != unknown})
         if most > limit:
             yield Caution(
                 f"many-{words}",
@@ -118,13 +114,8 @@ def _on_places(reader: GraphReader, author_id: int) -> Iterator[Caution]:
             )
 
 
-def _most_within(rows: list[dict[str, object]], column: str) -> int:
-    """The most different values in any three years on end."""
-    pairs = {
-        (year, row[column])
-        for row in rows
-        if row[column] is not None and isinstance(year := row["publication_year"], int)
-    }
+def _most_within(pairs: set[tuple[int, int]]) -> int:
+    """The most different values in any three years on end, of pairs of year and value."""
     windows = (
         {value for year, value in pairs if begin <= year < begin + RECENT_YEARS}
         for begin, _ in pairs
@@ -132,20 +123,18 @@ def _most_within(rows: list[dict[str, object]], column: str) -> int:
     return max(map(len, windows), default=0)
 
 
-def _on_works(reader: GraphReader, own: Frame) -> Iterator[Caution]:
-    count = _count(reader, own.select(nw.len()))
+def _on_works(own: OwnWorks) -> Iterator[Caution]:
+    count = len(own.works)
     if count < FEW_WORKS:
         yield Caution("few-works", f"Only {count} works in the graph: indicators mean little.")
-    retracted = _count(reader, own.filter(nw.col("is_retracted")).select(nw.len()))
+    retracted = int((own.of("work/is_retracted") == 1).sum())
     if retracted:
         noun = "work is" if retracted == 1 else "works are"
         yield Caution("retractions", f"{retracted} {noun} marked as retracted; see which and why.")
 
 
-def _on_citations(reader: GraphReader, own: Frame, indicators: pa.Table) -> Iterator[Caution]:
-    cited = own.select(nw.col("work_id").alias("cited_work_id"))
-    held = reader.relations["citation"].join(cited, on="cited_work_id", how="semi")
-    if _count(reader, held.select(nw.len())) < FEW_CITATIONS:
+def _on_citations(own: OwnWorks, indicators: pa.Table) -> Iterator[Caution]:
+    if len(own.citing_years) < FEW_CITATIONS:
         return
     rows = {row["name"]: row for row in indicators.to_pylist()}
     share = rows.get("self_citation_share", {})
@@ -171,8 +160,3 @@ def _is_unusual(row: Mapping[str, float | None], threshold: float) -> bool:
         and place is not None
         and (value > threshold and place > UNUSUAL_PERCENTILE)
     )
-
-
-def _count(reader: GraphReader, frame: Frame) -> int:
-    value = reader.value(frame)
-    return int(str(value)) if value is not None else 0

@@ -60,7 +60,7 @@ def evaluate(reader: GraphReader, area: Frame, question: Question) -> Evaluation
         units = units.join(one.function(portfolio, evidence), on="unit_id", how="left")
     units = reader.engine.keep(units)
     maxima = _maxima(reader, units, question, wanted)
-    return Evaluation(_with_composites(units, wanted, maxima), tuple(wanted), maxima)
+    return Evaluation(with_composites(units, wanted, maxima), tuple(wanted), maxima)
 
 
 def _portfolio(
@@ -99,7 +99,8 @@ def _maxima(
     return {part: float(value or 0) for part, value in row.to_pylist()[0].items()}
 
 
-def _with_composites(units: Frame, wanted: Sequence[Indicator], maxima: Maxima) -> Frame:
+def with_composites(units: Frame, wanted: Sequence[Indicator], maxima: Maxima) -> Frame:
+    """The units with the composites among some indicators, measured against maxima."""
     composites = {one.name: one.function(maxima) for one in _of_kind(wanted, "composite")}
     if not composites:
         return units

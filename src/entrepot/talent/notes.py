@@ -1,8 +1,12 @@
 """What must be said beside a ranking: what it rests on and what the data lack."""
 
-import narwhals as nw
+from collections.abc import Mapping
 
-from entrepot.graph.engine import Frame
+import numpy as np
+
+from entrepot.graph.arrays.layout import LACKS
+from entrepot.graph.arrays.lists import Positions
+from entrepot.graph.arrays.opened import GraphArrays
 from entrepot.graph.reader import GraphReader
 from entrepot.talent.basis import Coverage
 from entrepot.talent.evaluation import Question
@@ -13,23 +17,31 @@ WORTH_SAYING = 0.005
 
 def notes_on(
     reader: GraphReader,
-    works: Frame,
+    works: Positions,
     question: Question,
     coverage: Coverage,
 ) -> tuple[str, ...]:
     """The notes that belong to a ranking, most important first."""
     manifest = reader.manifest
+    lacks = _lacking(reader.arrays, works)
     notes = [
         f"{coverage.works:,} works; data of {manifest.data_date}, census year "
         f"{manifest.census_year}.",
         _on_citations(question, coverage),
-        *_on_gaps(reader, works, coverage),
-        *_on_normalisation(reader, works),
+        *_on_gaps(lacks, coverage),
+        *_on_normalisation(lacks, coverage),
         *_on_maxima(question),
         "Countries are publication countries, never nationalities. The numbers are evidence "
         "to read people's work by, not a verdict on them.",
     ]
     return tuple(note for note in [*notes, *manifest.notes] if note)
+
+
+def _lacking(arrays: GraphArrays, works: Positions) -> Mapping[str, int]:
+    """How many of the works lack a year, an author, an institution …"""
+    combinations = np.bincount(arrays["work/lacks"][works], minlength=1 << len(LACKS))
+    bits = np.arange(len(combinations))
+    return {name: int(combinations[(bits >> bit) & 1 == 1].sum()) for name, bit in LACKS.items()}
 
 
 def _on_citations(question: Question, coverage: Coverage) -> str:
@@ -51,35 +63,28 @@ def _on_citations(question: Question, coverage: Coverage) -> str:
     return f"Citations: reported by the source, self-citations included{rests}{lacking}{none}."
 
 
-def _on_gaps(reader: GraphReader, works: Frame, coverage: Coverage) -> list[str]:
+def _on_gaps(lacks: Mapping[str, int], coverage: Coverage) -> list[str]:
     """How many works lack a year, an author, an institution, a country, references."""
-    relations = reader.relations
-    years = relations["work"].filter(~nw.col("publication_year").is_null())
-    affiliation = relations["affiliation"]
-    having = {
-        "year of publication": years,
-        "author with an id": relations["authorship"].filter(~nw.col("author_id").is_null()),
-        "institution": affiliation.filter(~nw.col("institution_id").is_null()),
-        "country": affiliation.filter(~nw.col("country_code").is_null()),
-    }
-    lacking = {
-        name: int(str(reader.value(works.join(rows, on="work_id", how="anti").select(nw.len()))))
-        for name, rows in having.items()
-    }
-    lacking["reference list"] = coverage.without_references
     said = [
-        f"{count:,} ({count / coverage.works:.1%}) no {name}"
-        for name, count in lacking.items()
-        if coverage.works and count / coverage.works > WORTH_SAYING
+        f"{lacks[what]:,} ({lacks[what] / coverage.works:.1%}) no {name}"
+        for what, name in _SAID.items()
+        if coverage.works and lacks[what] / coverage.works > WORTH_SAYING
     ]
     return [f"Of the works {', '.join(said)}."] if said else []
 
 
-def _on_normalisation(reader: GraphReader, works: Frame) -> list[str]:
-    known = reader.relations["work"].filter(~nw.col("subfield_id").is_null())
-    with_topic = int(str(reader.value(works.join(known, on="work_id").select(nw.len()))))
+_SAID = {
+    "year": "year of publication",
+    "author": "author with an id",
+    "institution": "institution",
+    "country": "country",
+    "references": "reference list",
+}
+
+
+def _on_normalisation(lacks: Mapping[str, int], coverage: Coverage) -> list[str]:
     base = "Normalised impact: 1 is the mean of all works in this graph of the same"
-    if not with_topic:
+    if lacks["subfield"] == coverage.works:
         return [f"{base} type and year; no fields, as the works have no topics."]
     return [f"{base} subfield, type and year."]
 

@@ -8,7 +8,7 @@ from typing import Any, get_args
 from entrepot.errors import InputError, UnknownNameError
 from entrepot.talent.area_names import country_codes
 from entrepot.talent.basis import Choice
-from entrepot.talent.ranking import RankingQuery
+from entrepot.talent.query import RankingQuery
 
 _SHORT_FORMS = {
     "country": "countries",

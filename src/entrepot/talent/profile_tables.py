@@ -1,81 +1,79 @@
 """The tables of a profile, over all works of the person in the graph."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
 import narwhals as nw
+import numpy as np
 import pyarrow as pa
 
-from entrepot.graph.engine import Frame
+from entrepot.graph.arrays.files import Array
+from entrepot.graph.arrays.layout import UNKNOWN, UNKNOWN_ID
 from entrepot.graph.identifiers import to_text
 from entrepot.graph.reader import GraphReader
-from entrepot.indicators.portfolio import total
-from entrepot.talent.basis import Basis
+from entrepot.talent.describing import filled, ids_of, institutions_of, named
+from entrepot.talent.own_works import OwnWorks
 
 TOP_WORKS = 10
 TOP_COAUTHORS = 20
 TOP_TOPICS = 10
-_YEARLY_COUNTS = ("work_count", "fractional_work_count")
+
+_BY_YEAR: Mapping[str, pa.DataType] = {
+    "year": pa.int32(),
+    "work_count": pa.int64(),
+    "fractional_work_count": pa.float64(),
+    "citation_count": pa.int64(),
+    "received_citation_count": pa.int64(),
+}
 
 
-def works_of_author(reader: GraphReader, author_id: int, basis: Basis) -> Frame:
-    """The works of an author with their place in the byline and their citations."""
-    relations = reader.relations
-    own = relations["authorship"].filter(nw.col("author_id") == author_id)
-    impact = basis.impact(reader).select("work_id", "citation_count", "ncs")
-    work = relations["work"].drop("reported_citation_count")
-    joined = (
-        own.select("work_id", "position")
-        .join(work, on="work_id")
-        .join(relations["byline"], on="work_id", how="left")
-        .join(impact, on="work_id", how="left")
-    )
-    alone = nw.col("author_count") == 1
-    place = nw.when(alone).then(nw.lit("single")).otherwise(nw.col("position"))
-    return reader.engine.keep(joined.with_columns(position=place))
-
-
-def by_year(reader: GraphReader, own: Frame) -> pa.Table:
+def by_year(own: OwnWorks) -> pa.Table:
     """Each row is a year: works, shared works, their citations, citations received in it."""
-    published = own.group_by(nw.col("publication_year").alias("year")).agg(
-        nw.len().cast(nw.Int64()).alias("work_count"),
-        (1.0 / nw.col("author_count").cast(nw.Float64())).sum().alias("fractional_work_count"),
-        total(nw.col("citation_count")).cast(nw.Int64()).alias("citation_count"),
-    )
-    cited = own.select(nw.col("work_id").alias("cited_work_id"))
-    received = reader.relations["citation"].join(cited, on="cited_work_id", how="semi")
-    received = received.group_by(nw.col("citing_year").alias("year")).agg(
-        nw.len().cast(nw.Int64()).alias("received_citation_count")
-    )
-    years = nw.concat([published.select("year"), received.select("year")]).unique()
-    table = reader.fetch(
-        years.filter(~nw.col("year").is_null())
-        .join(published, on="year", how="left")
-        .join(received, on="year", how="left")
-        .with_columns(*(nw.col(c).fill_null(0) for c in _YEARLY_COUNTS))
-    )
-    return table.sort_by("year")
+    published, received = own.of("work/year"), own.citing_years
+    shares, citations = 1.0 / own.of("work/author_count"), own.citation_count
+    years = np.union1d(published, received)
+    rows: list[dict[str, Any]] = []
+    for year in years[years != UNKNOWN_ID].tolist():
+        here = published == year
+        known = citations[here & (citations != UNKNOWN)]
+        count = int(np.count_nonzero(received == year))
+        row = {
+            "year": year,
+            "work_count": int(here.sum()),
+            "received_citation_count": count or None,
+        }
+        row["fractional_work_count"] = float(shares[here].sum())
+        row["citation_count"] = int(known.sum()) if len(known) else None
+        rows.append(row)
+    return pa.Table.from_pylist(rows, schema=pa.schema(_BY_YEAR))
 
 
-def places(reader: GraphReader, author_id: int) -> pa.Table:
+def places(own: OwnWorks) -> pa.Table:
     """Each row is a year at an institution, with the works that say so.
 
     A year of works without any place has a row without institution and country.
     """
-    relations = reader.relations
-    name = relations["institution"].select("institution_id", nw.col("name").alias("institution"))
-    placed = relations["author_place"].filter(nw.col("author_id") == author_id)
-    placed = placed.join(name, on="institution_id", how="left").select(
-        nw.col("publication_year").alias("year"), "institution", "country_code", "work_count"
+    arrays = own.arrays
+    at = slice(*arrays["people/places.offsets"][own.person : own.person + 2])
+    of = slice(*arrays["people/years.offsets"][own.person : own.person + 2])
+    placed = _table(
+        {
+            "year": arrays["people/places.year"][at],
+            "institution": institutions_of(arrays, arrays["people/places.institution"][at]),
+            "country_code": named(arrays, "country", arrays["people/places.country"][at]),
+            "work_count": arrays["people/places.work_count"][at].astype(np.int64),
+        }
     )
-    unplaced = relations["author_year"].filter(
-        (nw.col("author_id") == author_id) & (nw.col("unplaced_count") > 0)
+    without = arrays["people/years.unplaced_count"][of].astype(np.int64)
+    unplaced = _table(
+        {
+            "year": arrays["people/years.year"][of][without > 0],
+            "institution": pa.nulls(int((without > 0).sum()), pa.string()),
+            "country_code": pa.nulls(int((without > 0).sum()), pa.string()),
+            "work_count": without[without > 0],
+        }
     )
-    unplaced = unplaced.select(
-        nw.col("publication_year").alias("year"),
-        nw.lit(None, dtype=nw.String()).alias("institution"),
-        nw.lit(None, dtype=nw.String()).alias("country_code"),
-        nw.col("unplaced_count").alias("work_count"),
-    )
-    table = reader.fetch(nw.concat([placed, unplaced]))
-    return table.sort_by(
+    return pa.concat_tables([placed, unplaced]).sort_by(
         [
             ("year", "descending"),
             ("work_count", "descending"),
@@ -85,71 +83,99 @@ def places(reader: GraphReader, author_id: int) -> pa.Table:
     )
 
 
-def coauthors(reader: GraphReader, author_id: int, own: Frame) -> pa.Table:
+def coauthors(reader: GraphReader, own: OwnWorks) -> pa.Table:
     """Each row is a co-author: shared works, first and last year, present place."""
-    relations = reader.relations
-    hidden = [author_id, *reader.objecting()]
-    beside = relations["authorship"].filter(
-        ~nw.col("author_id").is_null() & ~nw.col("author_id").is_in(hidden)
+    arrays = own.arrays
+    lists = arrays.credit("people").of_work
+    beside = lists.of_all(own.works)
+    year = np.repeat(own.of("work/year"), lists.lengths_of(own.works))
+    hidden = arrays.people.positions(np.array(sorted(reader.objecting()), np.int64))
+    shown = ~np.isin(beside, np.append(hidden, own.person))
+    people, place, counts = np.unique(beside[shown], return_inverse=True, return_counts=True)
+    best = np.lexsort((people, -counts))[:TOP_COAUTHORS]
+    spans = [_span(year[shown][place == one]) for one in best]
+    rows = arrays.rows("people").take(people[best])
+    workplace = arrays.institutions.positions(filled(rows, "institution_id"))
+    return _table(
+        {
+            "id": ids_of("A", arrays.people.ids[people[best]]),
+            "name": rows.column("name"),
+            "institution": institutions_of(arrays, workplace),
+            "country_code": named(arrays, "country", arrays["people/country"][people[best]]),
+            "shared_work_count": counts[best],
+            "first_shared_year": pa.array([first for first, _ in spans], pa.int32()),
+            "last_shared_year": pa.array([last for _, last in spans], pa.int32()),
+        }
     )
-    shared = beside.select("work_id", "author_id").join(
-        own.select("work_id", "publication_year"), on="work_id"
-    )
-    counts = shared.group_by("author_id").agg(
-        nw.len().cast(nw.Int64()).alias("shared_work_count"),
-        nw.col("publication_year").min().alias("first_shared_year"),
-        nw.col("publication_year").max().alias("last_shared_year"),
-    )
-    counts = counts.sort("shared_work_count", "author_id", descending=[True, False])
-    institution = relations["institution"].select(
-        "institution_id", nw.col("name").alias("institution")
-    )
-    career = relations["career"].select("author_id", "institution_id", "country_code")
-    table = reader.fetch(
-        counts.head(TOP_COAUTHORS)
-        .join(relations["author"].select("author_id", "name"), on="author_id", how="left")
-        .join(career, on="author_id", how="left")
-        .join(institution, on="institution_id", how="left")
-    ).sort_by([("shared_work_count", "descending"), ("author_id", "ascending")])
-    table = _with_ids(table, "author_id", "A")
-    columns = ["id", "name", "institution", "country_code", "shared_work_count"]
-    return table.select([*columns, "first_shared_year", "last_shared_year"])
 
 
-def top_works(reader: GraphReader, own: Frame) -> pa.Table:
+def top_works(reader: GraphReader, own: OwnWorks) -> pa.Table:
     """The most cited works, each with where it appeared and the person's place in it."""
-    source = reader.relations["source"].select("source_id", nw.col("name").alias("source"))
-    best = own.with_columns(nw.col("citation_count").fill_null(-1).alias("order"))
-    best = best.sort("order", "work_id", descending=[True, False]).head(TOP_WORKS)
-    table = reader.fetch(best.join(source, on="source_id", how="left"))
-    table = _with_ids(
-        table.sort_by([("order", "descending"), ("work_id", "ascending")]), "work_id", "W"
-    ).rename_columns({"publication_year": "year", "ncs": "normalised_impact"})
-    facts = [
-        "id",
-        "title",
-        "year",
-        "citation_count",
-        "normalised_impact",
-        "position",
-        "author_count",
-    ]
-    return table.select([*facts, "source", "type", "doi", "is_retracted"])
-
-
-def topics(reader: GraphReader, own: Frame) -> pa.Table:
-    """The topics of the works, those with most works first."""
-    topic = reader.relations["topic"].select(
-        "topic_id", "name", nw.col("subfield_name").alias("within")
+    best = np.lexsort((own.works, -own.citation_count))[:TOP_WORKS]
+    works, arrays = own.works[best], own.arrays
+    rows = arrays.rows("works").take(works)
+    positions = own.positions()
+    citations = own.citation_count[best].astype(np.int64)
+    impact, retracted = own.impact["ncs"][works], arrays["work/is_retracted"][works]
+    sources = arrays["work/source_id"][works].tolist()
+    names = _names(reader, "source", "source_id", ("name",), sources)
+    return _table(
+        {
+            "id": ids_of("W", arrays.works.ids[works]),
+            "title": rows.column("title"),
+            "year": _years(arrays["work/year"][works]),
+            "citation_count": pa.array(citations, mask=citations == UNKNOWN),
+            "normalised_impact": pa.array(impact, mask=np.isnan(impact)),
+            "position": [positions[place] for place in best.tolist()],
+            "author_count": arrays["work/author_count"][works].astype(np.int64),
+            "source": pa.array([names.get(one, (None,))[0] for one in sources], pa.string()),
+            "type": named(arrays, "type", arrays["work/type"][works]),
+            "doi": rows.column("doi"),
+            "is_retracted": pa.array(retracted == 1, mask=retracted == UNKNOWN),
+        }
     )
-    counts = own.filter(~nw.col("topic_id").is_null()).group_by("topic_id")
-    counted = counts.agg(nw.len().cast(nw.Int64()).alias("work_count"))
-    ordered = counted.sort("work_count", "topic_id", descending=[True, False]).head(TOP_TOPICS)
-    table = reader.fetch(ordered.join(topic, on="topic_id", how="left"))
-    table = table.sort_by([("work_count", "descending"), ("topic_id", "ascending")])
-    return _with_ids(table, "topic_id", "T").select(["id", "name", "within", "work_count"])
 
 
-def _with_ids(table: pa.Table, column: str, letter: str) -> pa.Table:
-    ids = [to_text(letter, int(str(number))) for number in table.column(column).to_pylist()]
-    return table.append_column("id", pa.array(ids, pa.string()))
+def topics(reader: GraphReader, own: OwnWorks) -> pa.Table:
+    """The topics of the works, those with most works first."""
+    numbers = own.arrays["branch/topic_id"][own.of("work/branch")]
+    found, counts = np.unique(numbers[numbers != UNKNOWN], return_counts=True)
+    best = np.lexsort((found, -counts))[:TOP_TOPICS]
+    ids = found[best].tolist()
+    names = _names(reader, "topic", "topic_id", ("name", "subfield_name"), ids)
+    described = [names.get(one, (None, None)) for one in ids]
+    return _table(
+        {
+            "id": pa.array([to_text("T", one) for one in ids], pa.string()),
+            "name": pa.array([name for name, _ in described], pa.string()),
+            "within": pa.array([within for _, within in described], pa.string()),
+            "work_count": pa.array(counts[best], pa.int64()),
+        }
+    )
+
+
+def _names(
+    reader: GraphReader, relation: str, key: str, columns: Sequence[str], ids: Iterable[int]
+) -> dict[int, tuple[str | None, ...]]:
+    """Columns of the rows of a relation with some ids."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return {}
+    rows = reader.relations[relation].filter(nw.col(key).is_in(wanted)).select(key, *columns)
+    return {
+        row[key]: tuple(row[column] for column in columns) for row in reader.fetch(rows).to_pylist()
+    }
+
+
+def _table(columns: Mapping[str, Any]) -> pa.Table:
+    """A table of arrays of any kind."""
+    return pa.table(dict(columns))
+
+
+def _span(years: Array) -> tuple[int | None, int | None]:
+    known = years[years != UNKNOWN_ID]
+    return (int(known.min()), int(known.max())) if len(known) else (None, None)
+
+
+def _years(years: Array) -> "pa.Array[Any]":
+    return pa.array(years, mask=years == UNKNOWN_ID)

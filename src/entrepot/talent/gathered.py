@@ -1,0 +1,118 @@
+"""Evaluate indicators from arrays: what ``evaluation.evaluate`` defines, much sooner."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import polars as pl
+
+from entrepot.graph.arrays.fetched import Fetched, impact_columns
+from entrepot.graph.arrays.gathering import Members, gathered, units_of
+from entrepot.graph.arrays.layout import COUNTINGS, IMPACT_FLOATS, IMPACT_NUMBERS
+from entrepot.graph.arrays.lists import Positions
+from entrepot.graph.arrays.opened import GraphArrays
+from entrepot.graph.reader import GraphReader
+from entrepot.indicators.persons import PUBLISHED_MAXIMA
+from entrepot.indicators.portfolio import PortfolioPlan
+from entrepot.indicators.registry import Indicator, with_required
+from entrepot.indicators.tallied_relations import TALLIES
+from entrepot.indicators.tallies import Impact, Tally
+from entrepot.talent.basis import Basis
+from entrepot.talent.evaluation import Maxima, Question, with_composites
+
+
+def impact_of(basis: Basis, reader: GraphReader) -> Impact:
+    """The citations, NCS and top-share weights of all works, by position.
+
+    A window of citations that the graph does not keep is counted anew, which takes its time.
+    """
+    if basis.counting in COUNTINGS:
+        return {
+            n: reader.arrays[f"{basis.counting}/{n}"] for n in (*IMPACT_NUMBERS, *IMPACT_FLOATS)
+        }
+    with reader.engine.scratch():
+        table = reader.fetch(basis.impact(reader))
+    place = reader.arrays.works.positions(table.column("work_id").to_numpy())
+    return impact_columns(Fetched(table, place).by_place(len(reader.arrays.works)))
+
+
+@dataclass(frozen=True, slots=True)
+class GatheredArea:
+    """The works of an area, by position, and how they are evaluated."""
+
+    arrays: GraphArrays
+    works: Positions
+    impact: Impact
+    plan: PortfolioPlan
+    without_self: bool
+
+    def evaluate(
+        self, indicators: Sequence[Indicator], units: Positions | None = None
+    ) -> pl.DataFrame:
+        """Indicators of kind aggregate and relation: ``unit_id`` (position) and a column each.
+
+        ``units``: those wanted; all that are credited with works of the area, if not said.
+        """
+        credit = self.arrays.credit(self.plan.unit)
+        wanted = units_of(credit, self.works) if units is None else units
+        is_inside = np.zeros(len(self.arrays.works), np.bool_)
+        is_inside[self.works] = True
+        return pl.concat(
+            self._tallied(members, indicators) for members in gathered(credit, wanted, is_inside)
+        )
+
+    def _tallied(self, members: Members, indicators: Sequence[Indicator]) -> pl.DataFrame:
+        tally = Tally(self.arrays, self.works, members, self.impact, self.plan, self.without_self)
+        columns = [pl.Series("unit_id", members.units)]
+        for one in indicators:
+            values = pl.Series(one.name, TALLIES[one.name](tally)).fill_nan(None)
+            columns.append(values.cast(pl.Int64) if one.traits.format == "count" else values)
+        return pl.DataFrame(columns).filter(pl.Series(tally.work_count > 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Everybody:
+    """All units of an area, with the indicators that must be known of everybody.
+
+    These are the one ranked by and the composites, which measure each unit against the others.
+    ``units``: unit_id (position), work_count and those; ``rest``: what can wait until it is
+    known who is shown.
+    """
+
+    area: GatheredArea
+    units: pl.DataFrame
+    rest: tuple[Indicator, ...]
+
+    @classmethod
+    def of(cls, reader: GraphReader, works: Positions, question: Question, *by: str) -> "Everybody":
+        """Evaluate the area as far as needed to rank by some indicators."""
+        wanted = with_required([*question.indicators, "work_count"], question.unit)
+        composites = [one.name for one in wanted if one.traits.kind == "composite"]
+        first = with_required([*by, *composites, "work_count"], question.unit)
+        plan = PortfolioPlan(question.unit, question.counting, reader.manifest.census_year)
+        basis = question.basis
+        area = GatheredArea(
+            reader.arrays, works, impact_of(basis, reader), plan, basis.without_self
+        )
+        parts = area.evaluate([one for one in first if one.traits.kind != "composite"])
+        maxima = _maxima(parts, question, first)
+        frame = with_composites(nw.from_native(parts.lazy()), first, maxima)
+        units: pl.DataFrame = nw.to_native(frame.collect(backend="polars"))
+        return cls(area, units, tuple(one for one in wanted if one.name not in units.columns))
+
+    def with_the_rest(self, chosen: pl.DataFrame) -> pl.DataFrame:
+        """Some of the units, in their order, with all indicators that were asked for."""
+        places = np.sort(chosen["unit_id"].to_numpy())
+        rest = self.area.evaluate(self.rest, places) if self.rest else chosen.select("unit_id")
+        return chosen.join(rest, on="unit_id", how="left", maintain_order="left")
+
+
+def _maxima(units: pl.DataFrame, question: Question, wanted: Sequence[Indicator]) -> Maxima:
+    """The largest value of each part of the composites, among all units of the area."""
+    if question.maxima == "published":
+        return PUBLISHED_MAXIMA
+    parts = {part for one in wanted for part in one.traits.requires}
+    largest: dict[str, Any] = {part: units[part].max() for part in parts}
+    return {part: float(value or 0) for part, value in largest.items()}
