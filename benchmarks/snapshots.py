@@ -1,4 +1,4 @@
-"""The snapshots that benchmarks are run on: made up, or real ones; and the command line."""
+"""The snapshots that benchmarks are run on: fabricated, or real ones; and the command line."""
 
 import argparse
 from collections.abc import Callable, Mapping, Sequence
@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.made_up_snapshot import FORMS, Plan, make_up
-from benchmarks.measure import Contender, Measure
+from benchmarks.measure import Contender, Measure, Report
 from benchmarks.tables import Section
+from benchmarks.world.snapshot import FORMS, Plan, write_snapshot
+
+WORKS = 50_000
+"""Works to fabricate where nothing else is said."""
 
 
 @dataclass(frozen=True)
@@ -24,10 +27,17 @@ Compare = Callable[[Snapshots, Measure, Path], Section]
 
 
 def made_up(folder: Path, work_count: int, measure: Measure) -> Snapshots:
-    """A made-up snapshot, in both forms."""
+    """A snapshot of a fabricated world, in both forms."""
     arguments = {"folder": str(folder), "works": work_count}
     measure.once(Contender("made-up snapshot", make_up, arguments))
-    return Snapshots(f"{work_count:,} made-up works", {form: folder / form for form in FORMS})
+    roots: dict[str, Path] = {form: folder / "data" / form for form in FORMS}
+    return Snapshots(f"{work_count:,} made-up works", roots)
+
+
+def make_up(folder: str, works: int) -> Report:
+    """Write the snapshot, in a process of its own: what it takes does not count as ours."""
+    write_snapshot(Path(folder), Plan(works))
+    return Report()
 
 
 def real(snapshot: Path) -> Snapshots:
@@ -44,7 +54,7 @@ def real(snapshot: Path) -> Snapshots:
 def run(question: str, compare: Compare, arguments: Sequence[str] | None = None) -> None:
     """The command line of one benchmark."""
     parser = argparse.ArgumentParser(description=question)
-    parser.add_argument("--works", type=int, default=Plan().work_count, help="works to make up")
+    parser.add_argument("--works", type=int, default=WORKS, help="works to make up")
     parser.add_argument("--data", type=Path, help="a real snapshot, instead of a made-up one")
     parser.add_argument("--repeat", type=int, default=Measure().repeat, help="calls of each")
     options = parser.parse_args(arguments)

@@ -1,13 +1,8 @@
 """Benchmarks run at a tiny size, so that they do not rot; no time is asserted."""
 
-import gzip
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import msgspec
-import pyarrow.parquet as pq
 import pytest
 
 if sys.platform == "win32":
@@ -15,11 +10,11 @@ if sys.platform == "win32":
 
 from benchmarks.__main__ import SIZES, Occasion
 from benchmarks.load_rate import check_rows
-from benchmarks.made_up_snapshot import Plan, write_snapshot
 from benchmarks.measure import Contender, Measure, Measured, Report, Spent
 from benchmarks.ranking import check_same
 from benchmarks.snapshots import real
 from benchmarks.tables import Section, Table, rate, ratio, seconds
+from benchmarks.world.snapshot import Plan, write_snapshot
 from tests.small_contenders import report_back, take_memory, time_steps
 
 HERE = Measure(repeat=1, is_fresh=False, processes=1)
@@ -30,13 +25,7 @@ WORKS = SIZES["tiny"]
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made-up")
     write_snapshot(folder, Plan(WORKS))
-    return folder
-
-
-def works(root: Path) -> Iterator[dict[str, Any]]:
-    for part in sorted(root.glob("works/*/*.gz")):
-        lines = gzip.decompress(part.read_bytes())
-        yield from msgspec.json.Decoder(dict[str, Any]).decode_lines(lines)
+    return folder / "data"
 
 
 def measured(name: str, *reports: Report) -> Measured:
@@ -56,34 +45,7 @@ def test_every_benchmark_runs_and_writes_its_figures(tmp_path: Path) -> None:
     assert str(tmp_path) not in text
 
 
-class TestMadeUpSnapshot:
-    def test_both_forms_hold_the_same_works(self, snapshot: Path) -> None:
-        lines = list(works(snapshot / "jsonl"))
-        files = sorted((snapshot / "parquet").glob("works/*/*.parquet"))
-        rows = [row for file in files for row in pq.ParquetFile(file).read().to_pylist()]
-        for row in rows:  # in Parquet the abstract is JSON in a string
-            text = row["abstract_inverted_index"]
-            row["abstract_inverted_index"] = text and msgspec.json.decode(text)
-        assert len(lines) == WORKS
-        assert rows == lines
-
-    def test_same_seed_same_files(self, snapshot: Path, tmp_path: Path) -> None:
-        write_snapshot(tmp_path, Plan(WORKS))
-        first, again = ({f.name: f.read_bytes() for f in parts(p)} for p in (snapshot, tmp_path))
-        assert len(first) == 8
-        assert first == again
-
-    def test_works_cite_earlier_ones(self, snapshot: Path) -> None:
-        made = {work["id"]: work for work in works(snapshot / "jsonl")}
-        years = [
-            (work["publication_year"], made[cited]["publication_year"])
-            for work in made.values()
-            for cited in work["referenced_works"]
-            if cited in made
-        ]
-        assert len(years) > WORKS
-        assert all(citing >= cited for citing, cited in years)
-
+class TestSnapshots:
     def test_a_real_one_is_found_in_the_form_it_has(self, snapshot: Path) -> None:
         assert real(snapshot / "parquet").roots == {"parquet": snapshot / "parquet"}
         assert real(snapshot / "jsonl").name == "real works (jsonl)"
@@ -91,10 +53,6 @@ class TestMadeUpSnapshot:
     def test_a_folder_that_is_no_snapshot_is_named(self, tmp_path: Path) -> None:
         with pytest.raises(SystemExit, match="holds neither works/ nor data/works/"):
             real(tmp_path)
-
-
-def parts(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("part_*") if path.is_file()]
 
 
 class TestMeasure:
