@@ -57,7 +57,9 @@ def import_files(paths: Sequence[Path], loader: Loader) -> LoadSummary:
         notes = tuple(
             f"{one.export.path.name} lacks {lack}." for one in fresh for lack in one.export.lacks
         )
-        manifest = loader.build(draft, Removal(), _facts(draft.former, fresh, results, notes))
+        manifest = loader.build(
+            draft, draft.staging, Removal(), _facts(draft.former, fresh, results, notes)
+        )
     return LoadSummary(
         read_count=read_count,
         rejects=counts,

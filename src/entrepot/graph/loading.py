@@ -83,10 +83,10 @@ class Loader:
         """Where files are read and relations built."""
         return self.cluster or self.this_machine
 
-    def build(self, draft: Draft, removal: Removal, facts: BuildFacts) -> Manifest:
-        """Build and publish what was staged, with an engine of its own."""
-        with self.workshop.engine(draft.staging) as engine:
-            staged = self.workshop.staged(engine, draft.staging)
+    def build(self, draft: Draft, stage: Path, removal: Removal, facts: BuildFacts) -> Manifest:
+        """Build and publish what was staged in a folder, with an engine of its own."""
+        with self.workshop.engine(stage) as engine:
+            staged = self.workshop.staged(engine, stage)
             builder = Builder(engine, self.derive, self.progress)
             manifest = builder.write(draft, staged, removal, facts)
         self._arrange(draft, manifest)
@@ -126,7 +126,7 @@ def load_snapshot(location: str, loader: Loader) -> LoadSummary:
         read_count = len(rejects) + sum(result.read_count for result in results)
         rejects += [reject for result in results for reject in result.rejects]
         counts = write_rejects(loader, rejects, read_count)
-        manifest = loader.build(draft, removal, load.facts(_damaged(results)))
+        manifest = loader.build(draft, draft.reading, removal, load.facts(_damaged(results)))
     return LoadSummary(
         read_count=read_count,
         rejects=counts,
@@ -183,9 +183,9 @@ class _SnapshotLoad:
     def tasks(self, files: Sequence[SnapshotFile]) -> list[ReadTask]:
         """What is to be read of these files, each in its place in the order of loading."""
         bare = replace(self.snapshot, files=())  # a task travels, and needs no list of all files
-        staging, with_xpac = self.draft.staging, self.options.with_xpac
+        stage, with_xpac = self.draft.reading, self.options.with_xpac
         return [
-            ReadTask(file, number, bare, staging, with_xpac)
+            ReadTask(file, number, bare, stage, with_xpac)
             for number, file in enumerate(files, start=1)
         ]
 

@@ -16,7 +16,7 @@ from loky.backend import get_context
 from entrepot.errors import LoadError
 from entrepot.graph.part import ReadResult, ReadTask
 from entrepot.graph.progress import Progress
-from entrepot.graph.reading import read_file
+from entrepot.graph.resuming import read_once
 
 IN_PROCESS_BYTES = 1 << 30
 """Bytes of files up to which this process reads them itself, by threads: to start others takes
@@ -37,7 +37,7 @@ def read_all(tasks: Sequence[ReadTask], processes: int, progress: Progress) -> l
     progress.step("Reading", byte_count, "bytes")
     at_once = min(processes, len(tasks))
     if at_once <= 1:
-        return [read_file(task, progress.advance) for task in tasks]
+        return [read_once(task, progress.advance) for task in tasks]
     if byte_count <= IN_PROCESS_BYTES:
         return _read_by_threads(tasks, at_once, progress)
     return _read_by_processes(tasks, at_once, progress)
@@ -60,7 +60,7 @@ def _read_by_threads(
 
     with ThreadPoolExecutor(threads) as pool:
         try:
-            futures = [pool.submit(read_file, task, tell) for task in tasks]
+            futures = [pool.submit(read_once, task, tell) for task in tasks]
             return _followed(told, futures, progress)
         except BaseException:
             stopped.set()
@@ -134,7 +134,7 @@ def _end_with(parent: Connection) -> None:
 
 
 def _read(task: ReadTask) -> ReadResult:
-    return read_file(task, _tell)
+    return read_once(task, _tell)
 
 
 def _tell(byte_count: int, record_count: int) -> None:

@@ -6,6 +6,7 @@ A folder holds::
     version-000002/relation/work/part-00000.parquet, …   a folder a relation
     version-000002/text/     the index of titles and abstracts
     rejects.jsonl            what the last load could not read
+    reading/                 what a load that was killed had read, for the next one
 
 A build writes a new version folder and, when everything is on the disk, replaces
 ``graph.json``. Until that one step readers see the former version, after it the new one.
@@ -214,6 +215,13 @@ class Draft:
         folder.mkdir(exist_ok=True)
         return folder
 
+    @property
+    def reading(self) -> Path:
+        """Where a snapshot is read into; it outlives a load that is killed, for the next one."""
+        folder = self.store.path / "reading"
+        folder.mkdir(exist_ok=True)
+        return folder
+
     def relation_folder(self, name: str) -> Path:
         """The folder to write a relation into; the engine makes it."""
         return self.path / "relation" / name
@@ -236,6 +244,7 @@ class Draft:
         _sync(temporary)
         temporary.replace(self.store.path / MANIFEST)
         _sync(self.store.path)
+        shutil.rmtree(self.store.path / "reading", ignore_errors=True)
 
 
 def written_relation(folder: Path) -> WrittenRelation:

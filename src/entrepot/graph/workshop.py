@@ -12,6 +12,7 @@ from entrepot.graph.part import ReadResult, ReadTask
 from entrepot.graph.pool import read_all
 from entrepot.graph.progress import Progress
 from entrepot.graph.relations import BASE
+from entrepot.graph.resuming import sweep
 from entrepot.graph.staging import staged_files
 
 
@@ -36,7 +37,9 @@ class ThisMachine:
     processes: int = 2
 
     def read(self, tasks: Sequence[ReadTask], progress: Progress) -> list[ReadResult]:
-        """Read the files in processes of this machine."""
+        """Read the files on this machine; those that a killed load had read are taken up."""
+        for stage in {task.stage for task in tasks}:
+            sweep(stage, tasks)
         return read_all(tasks, self.processes, progress)
 
     @contextmanager

@@ -18,6 +18,7 @@ from entrepot.graph.part import ReadResult, ReadTask
 from entrepot.graph.progress import Progress
 from entrepot.graph.reading import read_file
 from entrepot.graph.relations import BASE
+from entrepot.graph.resuming import sweep
 from entrepot.graph.spark.depot import Depot
 from entrepot.graph.spark.engine import SparkEngine
 from entrepot.graph.spark.session import SparkOptions, open_session
@@ -59,6 +60,7 @@ class Cluster:
         """
         if not tasks:
             return []
+        sweep(tasks[0].stage, ())  # what a killed load left would be taken for this one's
         address = self._depot_at(tasks[0].stage).address
         progress.step("Reading", sum(t.file.content_length for t in tasks), "bytes")
         context = self.session.sparkContext
