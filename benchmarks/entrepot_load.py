@@ -31,7 +31,7 @@ BASE_RELATIONS = (*READING, "merging", "writing base")
 
 
 @dataclass
-class LoadWatch:
+class LoadWatch(Silent):
     """A progress that notes when things happened."""
 
     moments: list[Spent] = field(default_factory=lambda: [now()])

@@ -12,6 +12,7 @@ EntrepotError                       exit code 1
 ├── LoadError                       5  the data cannot be loaded
 │   ├── SnapshotError                   not a snapshot, or an incomplete one
 │   ├── FormatError                     a file of no known format
+│   ├── DiskSpaceError                  the disk has less room than it may take
 │   ├── SparkMissingError               pyspark or Java is not installed
 │   └── TooManyRejectsError
 ├── RemoteError                     6  a server did not give what it should
@@ -90,6 +91,10 @@ class SnapshotError(LoadError):
 
 class FormatError(LoadError):
     """A file whose format is not known."""
+
+
+class DiskSpaceError(LoadError):
+    """The disk has less room than the load may take."""
 
 
 class SparkMissingError(LoadError):

@@ -17,13 +17,14 @@ from entrepot.errors import LoadError, RemoteError
 from entrepot.graph import pool
 from entrepot.graph.part import ReadTask
 from entrepot.graph.pool import read_all
+from entrepot.graph.progress import Silent
 from entrepot.graph.snapshot import Snapshot, SnapshotFile, find_snapshot
 
 PART_COUNT = 12
 
 
 @dataclass
-class Heard:
+class Heard(Silent):
     """A progress that does something when it first hears of records."""
 
     then: Callable[[], object] = lambda: None

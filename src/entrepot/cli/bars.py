@@ -63,6 +63,11 @@ class Bars:
         rate = f"{self._records / elapsed:,.0f} records/s" if self._records and elapsed else ""
         self._progress.update(task.id, advance=amount, rate=rate)
 
+    def note(self, text: str) -> None:
+        """Say something above the bars."""
+        self._end()
+        errors.print(text, style="dim", highlight=False)
+
     def _end(self) -> None:
         if self._progress is not None:
             task = self._progress.tasks[0]

@@ -20,6 +20,7 @@ from entrepot.graph.part import ReadResult, ReadTask
 from entrepot.graph.progress import Progress, Silent
 from entrepot.graph.rejects import Reject, RejectFile
 from entrepot.graph.relations import RELATIONS
+from entrepot.graph.room import require_room, room_needed, size_of
 from entrepot.graph.snapshot import Snapshot, SnapshotFile, deleted_work_ids, find_snapshot
 from entrepot.graph.store import Draft, LoadedFile, Manifest, Store
 from entrepot.graph.workshop import ThisMachine, Workshop
@@ -122,6 +123,7 @@ def load_snapshot(location: str, loader: Loader) -> LoadSummary:
         files = load.new_files()
         if draft.former and not files and not load.changes(removal):
             return unchanged(draft.former, loader.store)
+        loader.progress.note(require_room(loader.store.path, load.room_needed(files)))
         results = loader.workshop.read(load.tasks(files), loader.progress)
         read_count = len(rejects) + sum(result.read_count for result in results)
         rejects += [reject for result in results for reject in result.rejects]
@@ -179,6 +181,12 @@ class _SnapshotLoad:
         widened = former is not None and self.options.with_xpac and not former.has_xpac
         seen = {} if widened else self._loaded_before()
         return [file for file in self.snapshot.files if _loaded(file) != seen.get(file.key)]
+
+    def room_needed(self, files: Sequence[SnapshotFile]) -> int:
+        """The bytes of disk that reading these files and building may take."""
+        former = self.draft.former
+        present = self.draft.store.version_path(former.version) if former else None
+        return room_needed(files, size_of(present) if present else 0)
 
     def tasks(self, files: Sequence[SnapshotFile]) -> list[ReadTask]:
         """What is to be read of these files, each in its place in the order of loading."""

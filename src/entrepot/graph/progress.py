@@ -12,6 +12,9 @@ class Progress(Protocol):
     def advance(self, amount: int, records: int = 0) -> None:
         """The present step has come ``amount`` further, over ``records`` records."""
 
+    def note(self, text: str) -> None:
+        """Something worth saying before the next step."""
+
 
 class Silent:
     """Shows nothing."""
@@ -20,4 +23,7 @@ class Silent:
         """Nothing."""
 
     def advance(self, amount: int, records: int = 0) -> None:
+        """Nothing."""
+
+    def note(self, text: str) -> None:
         """Nothing."""
