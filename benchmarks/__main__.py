@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import load_rate, ranking
+from benchmarks import load_rate, questions, ranking
 from benchmarks.measure import Measure
 from benchmarks.snapshots import Compare, made_up, real
 from benchmarks.tables import Section, machine, markdown
@@ -21,7 +21,7 @@ from benchmarks.tables import Section, machine, markdown
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 SIZES = {"tiny": 200, "small": 50_000, "medium": 500_000}
 """Works to make up; ``small`` takes some minutes."""
-BENCHMARKS: tuple[Compare, ...] = (load_rate.compare, ranking.compare)
+BENCHMARKS: tuple[Compare, ...] = (load_rate.compare, ranking.compare, questions.compare)
 INTRODUCTION = """# Benchmarks
 
 Written by `make bench` (`python -m benchmarks --size {size}`) on {day}; repeat it on your own
@@ -31,7 +31,7 @@ each call in a fresh process; what is lost is shown as well as what is won. Time
 processors together, which say more where other work shares the machine. Peak memory is that of all
 processes together. A ratio below 1 means that entrepot takes less.
 
-Made-up works have the published shape, about 9 kB of JSON each, heavy-tailed team sizes and
+Made-up works have the published shape, about 8 kB of JSON each, heavy-tailed team sizes and
 citations, half of them an abstract, all from one seed. Real works are read from where they lie."""
 
 

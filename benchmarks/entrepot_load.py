@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
-from benchmarks.measure import TOTAL, Report, Spent, Stopwatch, now
+from benchmarks.measure import TOTAL, Contender, Measure, Report, Spent, Stopwatch, now
+from benchmarks.snapshots import Snapshots
 
 from entrepot.graph.loading import Loader, LoadOptions, LoadSummary, load_snapshot
 from entrepot.graph.part import ReadTask
@@ -54,6 +55,16 @@ class LoadWatch(Silent):
         for step, (begin, end) in zip(STEPS, pairwise(moments), strict=True):
             found[step] = found.get(step, Spent()) + (end - begin)
         return found
+
+
+def loaded_graph(data: Snapshots, measure: Measure, folder: Path) -> str:
+    """The graph of a snapshot in a folder; loaded when first asked for."""
+    graph = folder / "graph"
+    if not graph.exists():
+        root = list(data.roots.values())[-1]
+        load = {"root": str(root), "graph": str(graph), "processes": measure.processes}
+        measure.once(Contender("load", load_with_entrepot, load))
+    return str(graph)
 
 
 def load_with_entrepot(root: str, graph: str, processes: int) -> Report:

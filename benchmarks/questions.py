@@ -16,9 +16,12 @@ from time import perf_counter
 
 import numpy as np
 import polars as pl
-from benchmarks.measure import Report
+from benchmarks.entrepot_load import loaded_graph
+from benchmarks.measure import Contender, Measure, Report
+from benchmarks.snapshots import Snapshots
 from benchmarks.tables import Section, Table
 
+from entrepot.errors import NotComputableError
 from entrepot.graph.reader import GraphReader, open_reader
 from entrepot.indicators.registry import ALL_UNITS, INDICATORS, Unit, find_indicator
 from entrepot.talent.area import Area, Intersection, Level, Topics, Years
@@ -26,11 +29,11 @@ from entrepot.talent.area_works import works_of
 from entrepot.talent.basis import choose_basis, coverage_of
 from entrepot.talent.evaluation import Question, evaluate
 from entrepot.talent.query import RankingQuery
-from entrepot.talent.ranking import rank
+from entrepot.talent.ranking import Ranking, rank
 
 QUESTION = "How soon are random questions answered, and as the definitions say?"
 LEVELS: tuple[Level, ...] = ("topic", "subfield", "field")
-TOP, WARM_UP, CHECKED = 100, 100, 50
+TOP, WARM_UP, COUNT, CHECKED = 100, 100, 1000, 50
 SAME = 1e-9
 
 
@@ -45,10 +48,12 @@ class Asked:
 
 
 def random_questions(reader: GraphReader, seed: int) -> Iterator[Asked]:
-    """Questions without end, the same for the same seed and graph."""
+    """Questions without end, the same for the same seed and graph; none where it has no topics."""
     rng = np.random.default_rng(seed)
     arrays = reader.arrays
     ids = {level: _known(arrays[f"branch/{level}_id"]) for level in LEVELS}
+    if not all(ids.values()):
+        return  # the works have no topics
     countries = [str(code) for code in arrays.unit_ids("countries")]
     last = reader.manifest.census_year
     while True:
@@ -75,11 +80,19 @@ def ask_many(graph: str, count: int, seed: int = 1) -> Report:
         questions = random_questions(reader, seed)
         for place, asked in zip(range(WARM_UP + count), questions, strict=False):
             begin = perf_counter()
-            rank(reader, asked.area, asked.unit, asked.query)
+            _ask(reader, asked)
             if place >= WARM_UP:
                 times[asked.level].append((perf_counter() - begin) * 1000)
         works = len(reader.arrays.works)
     return Report({}, {"works": works, "opened": opened * 1000, "times": times})
+
+
+def _ask(reader: GraphReader, asked: Asked) -> Ranking | None:
+    """The answer; None where it is that the data cannot give one (no citations are held)."""
+    try:
+        return rank(reader, asked.area, asked.unit, asked.query)
+    except NotComputableError:
+        return None
 
 
 def check_many(graph: str, count: int, seed: int = 2) -> Report:
@@ -91,7 +104,9 @@ def check_many(graph: str, count: int, seed: int = 2) -> Report:
 
 
 def _check(reader: GraphReader, asked: Asked) -> None:
-    found = rank(reader, asked.area, asked.unit, asked.query)
+    found = _ask(reader, asked)
+    if found is None:
+        return
     by = find_indicator(asked.query.by or "", asked.unit).name
     values = _defined(reader, asked, by)
     for row in found.to_pylist():
@@ -120,6 +135,14 @@ def _defined(reader: GraphReader, asked: Asked, by: str) -> dict[object, float]:
     return dict(zip(ids, known[by].cast(pl.Float64).to_list(), strict=True))
 
 
+def compare(data: Snapshots, measure: Measure, folder: Path) -> Section:
+    """Ask a graph made from the snapshot, in a fresh process."""
+    graph = {"graph": loaded_graph(data, measure, folder)}
+    asked = Contender("questions", ask_many, {**graph, "count": COUNT})
+    checked = Contender("definitions", check_many, {**graph, "count": CHECKED})
+    return section(measure.once(asked), measure.once(checked))
+
+
 def section(answered: Report, checked: Report) -> Section:
     """The figures of one graph."""
     times: dict[str, list[float]] = answered.facts["times"]
@@ -143,7 +166,7 @@ def _row(times: Sequence[float]) -> tuple[str, ...]:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.questions", description=__doc__)
     parser.add_argument("--graph", type=Path, required=True, help="a graph as 'load' leaves it")
-    parser.add_argument("--count", type=int, default=1000, help="questions to ask")
+    parser.add_argument("--count", type=int, default=COUNT, help="questions to ask")
     parser.add_argument("--checked", type=int, default=CHECKED, help="questions to check")
     options = parser.parse_args()
     answered = ask_many(str(options.graph), options.count)

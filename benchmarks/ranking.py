@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.entrepot_load import load_with_entrepot
+from benchmarks.entrepot_load import loaded_graph
 from benchmarks.measure import Contender, Measure, Measured, Report, Stopwatch
 from benchmarks.plain_ranking import (
     FIRST,
@@ -58,10 +58,8 @@ class _Place:
 
 def compare(data: Snapshots, measure: Measure, folder: Path) -> Section:
     """Ask a graph and nested works, both made from the snapshot first."""
-    graph, nested = str(folder / "ranking-graph"), str(folder / "ranking-nested")
+    graph, nested = loaded_graph(data, measure, folder), str(folder / "ranking-nested")
     form, root = list(data.roots.items())[-1]
-    load = {"root": str(root), "graph": graph, "processes": measure.processes}
-    measure.once(Contender("load", load_with_entrepot, load))
     make = {"root": str(root), "form": form, "folder": nested}
     subfield = measure.once(Contender("nested works", make_nested, make)).facts["subfield"]
     areas = {"all works": None} | ({"the largest subfield": subfield} if subfield else {})
