@@ -7,6 +7,7 @@ from pathlib import Path
 
 import narwhals as nw
 
+from entrepot.graph.arrays.building import build_arrays
 from entrepot.graph.engine import DuckEngine, Engine, Frame
 from entrepot.graph.merge import Frames, Removal, merge
 from entrepot.graph.progress import Progress
@@ -48,6 +49,10 @@ class Builder:
             base = merge(self.engine, staged, self._former(draft), removal)
             self.progress.advance(len(BASE))
             self._write(draft, base, relations)
+        return self.complete(draft, relations, facts)
+
+    def complete(self, draft: Draft, relations: dict[str, Frame], facts: BuildFacts) -> Manifest:
+        """Derive from the base relations, as written, and write the rest; as ``write``."""
         census_year = facts.census_year or self._last_year(relations["work"], facts.data_date)
         derived = self.derive(self.engine, relations, census_year)
         while self._write_next(draft, derived, relations):
@@ -93,6 +98,15 @@ class Builder:
             self.engine.write(frame.select(relation.column_names), folder, relation.sort_by)
             relations[name] = self.engine.read(sorted(folder.iterdir()))
             self.progress.advance(1)
+
+
+def arrange(engine: DuckEngine, draft: Draft, manifest: Manifest, progress: Progress) -> None:
+    """Make what serves questions, from the relations of a draft as written."""
+    relations = {n: engine.read(draft.store.relation_paths(manifest, n)) for n in RELATIONS}
+    progress.step("Indexing titles and abstracts")
+    index_texts(engine, relations, draft.path)
+    progress.step("Preparing answers")
+    build_arrays(draft.path / "arrays", engine, relations, manifest.census_year)
 
 
 def index_texts(engine: DuckEngine, relations: Frames, folder: Path) -> None:

@@ -10,8 +10,7 @@ import narwhals as nw
 import pyarrow as pa
 
 from entrepot.errors import InputError, TooManyRejectsError
-from entrepot.graph.arrays.building import build_arrays
-from entrepot.graph.building import Builder, BuildFacts, Derive, index_texts
+from entrepot.graph.building import Builder, BuildFacts, Derive, arrange
 from entrepot.graph.engine import DuckEngine
 from entrepot.graph.lines import BROKEN_FILE
 from entrepot.graph.merge import Removal
@@ -19,7 +18,6 @@ from entrepot.graph.parquet import BROKEN_ROWS
 from entrepot.graph.part import ReadResult, ReadTask
 from entrepot.graph.progress import Progress, Silent
 from entrepot.graph.rejects import Reject, RejectFile
-from entrepot.graph.relations import RELATIONS
 from entrepot.graph.room import require_room, room_needed, size_of
 from entrepot.graph.snapshot import Snapshot, SnapshotFile, deleted_work_ids, find_snapshot
 from entrepot.graph.store import Draft, LoadedFile, Manifest, Store
@@ -90,20 +88,10 @@ class Loader:
             staged = self.workshop.staged(engine, stage)
             builder = Builder(engine, self.derive, self.progress)
             manifest = builder.write(draft, staged, removal, facts)
-        self._arrange(draft, manifest)
+        with self.this_machine.engine(draft.staging) as engine:  # it is DuckDB that is asked
+            arrange(engine, draft, manifest, self.progress)
         draft.publish(manifest)
         return manifest
-
-    def _arrange(self, draft: Draft, manifest: Manifest) -> None:
-        """Make what serves questions, always with DuckDB: it is what they are asked of."""
-        with self.this_machine.engine(draft.staging) as engine:
-            relations = {
-                name: engine.read(draft.store.relation_paths(manifest, name)) for name in RELATIONS
-            }
-            self.progress.step("Indexing titles and abstracts")
-            index_texts(engine, relations, draft.path)
-            self.progress.step("Preparing answers")
-            build_arrays(draft.path / "arrays", engine, relations, manifest.census_year)
 
 
 def load_snapshot(location: str, loader: Loader) -> LoadSummary:
