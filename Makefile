@@ -38,4 +38,5 @@ docs: $(READY)  ## Generate the reference pages from the code
 	$(BIN)/python scripts/make_cli_reference.py
 
 clean:
+	find src benchmarks -name '*.nb[ic]' -delete
 	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis
