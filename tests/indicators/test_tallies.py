@@ -78,6 +78,22 @@ def values_of(
     return {name: dict(zip(keys, table[name].to_list(), strict=True)) for name in names}
 
 
+def test_in_portions_the_values_are_the_same(
+    engine: DuckEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authors = ((1, 2), (1,), (3, 1), (2, 4, 5), (6, 1), (2,))
+    works = [
+        Work(n, 2020, 1702, n % 3, by, (None,) * len(by), (), tuple(range(1, n)))
+        for n, by in enumerate(authors, start=1)
+    ]
+    ranking = Ranking(citations="ws", area=[1, 2, 3, 4, 5, 6])
+    with world_of(engine, works) as world:
+        arrays = arrays_of(world, tmp_path)
+    whole = values_of(arrays, names_of("people"), ranking)
+    monkeypatch.setattr("entrepot.graph.arrays.gathering.ROWS_AT_ONCE", 2)
+    assert values_of(arrays, names_of("people"), ranking) == whole
+
+
 def test_every_indicator_of_a_portfolio_is_tallied() -> None:
     assert set(TALLIES) == {i.name for i in INDICATORS.values() if i.traits.kind != "composite"}
 

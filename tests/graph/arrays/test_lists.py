@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from entrepot.errors import GraphDamagedError
 from entrepot.graph.arrays.codes import Codes
 from entrepot.graph.arrays.files import LISTING, ArrayFolder, ArrayWriter
-from entrepot.graph.arrays.gathering import gathered, units_of
+from entrepot.graph.arrays.gathering import gathered, portions, units_of
 from entrepot.graph.arrays.lists import Lists, offsets_of
 from entrepot.graph.arrays.opened import Credit
 from entrepot.graph.arrays.rows import ROWS_A_BATCH, Rows, write_rows
@@ -79,7 +79,7 @@ def test_gathered_works_are_those_inside(values: list[list[int]], data: st.DataO
     works = np.flatnonzero(inside).astype(np.int32)
     units = units_of(credit, works)
     assert units.tolist() == sorted({unit for place in works for unit in values[place]})
-    (members,) = gathered(credit, units, np.array(inside))
+    members = gathered(credit, units, np.array(inside))
     expected = {
         unit: [place for place in works.tolist() if unit in values[place]]
         for unit in units.tolist()
@@ -91,16 +91,15 @@ def test_gathered_works_are_those_inside(values: list[list[int]], data: st.DataO
     assert found == expected
 
 
-def test_gathering_in_pieces_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    credit = credit_of([[0, 1, 2], [1, 2], [2, 7], [0]])
-    units, inside = np.arange(UNITS, dtype=np.int32), np.array([True, False, True, True])
-    (whole,) = gathered(credit, units, inside)
-    monkeypatch.setattr("entrepot.graph.arrays.gathering.ROWS_AT_ONCE", 2)
-    pieces = list(gathered(credit, units, inside))
-    assert len(pieces) > 2
-    assert np.concatenate([p.works for p in pieces]).tolist() == whole.works.tolist()
-    assert np.concatenate([p.marks for p in pieces]).tolist() == whole.marks.tolist()
-    assert np.concatenate([p.units for p in pieces]).tolist() == units.tolist()
+def test_portions_are_of_whole_units(monkeypatch: pytest.MonkeyPatch) -> None:
+    credit = credit_of([[0, 1, 2], [1, 2], [2, 7], [0]])  # 2, 2, 3 and, for unit 7, 1 works
+    units = np.arange(UNITS, dtype=np.int32)
+    assert [portion.tolist() for portion in portions(credit, units)] == [units.tolist()]
+    monkeypatch.setattr("entrepot.graph.arrays.gathering.ROWS_AT_ONCE", 3)
+    pieces = [portion.tolist() for portion in portions(credit, units)]
+    assert len(pieces) > 1
+    assert [unit for piece in pieces for unit in piece] == units.tolist()
+    assert [portion.tolist() for portion in portions(credit, units[:0])] == [[]]
 
 
 @given(st.lists(st.lists(st.none() | st.sampled_from(["NO", "CN", "FR"]), max_size=5)))

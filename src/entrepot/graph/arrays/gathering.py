@@ -1,6 +1,5 @@
 """Gather the works of each unit within an area."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,8 +10,8 @@ from entrepot.graph.arrays.files import Array
 from entrepot.graph.arrays.lists import Offsets, Positions
 from entrepot.graph.arrays.opened import Credit
 
-ROWS_AT_ONCE = 16_000_000
-"""Works of units that are walked along in one go, so that memory stays bounded."""
+ROWS_AT_ONCE = 2_000_000
+"""Works of units that are walked along in one go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,30 +31,21 @@ def units_of(credit: Credit, works: Positions) -> Positions:
     return np.flatnonzero(is_credited).astype(np.int32)
 
 
-def gathered(
-    credit: Credit, units: Positions, is_inside: npt.NDArray[np.bool_]
-) -> Iterator[Members]:
-    """The works of units that lie in an area, in pieces of whole units; one piece at least.
+def portions(credit: Credit, units: Positions) -> list[Positions]:
+    """The units in portions of so many works that memory stays bounded; one at least."""
+    ends = np.cumsum(credit.works.lengths_of(units))
+    total = int(ends[-1]) if len(ends) else 0
+    bounds = np.searchsorted(ends, np.arange(ROWS_AT_ONCE, total, ROWS_AT_ONCE), side="right")
+    return [portion for portion in np.split(units, bounds) if len(portion)] or [units]
+
+
+def gathered(credit: Credit, units: Positions, is_inside: npt.NDArray[np.bool_]) -> Members:
+    """The works of units that lie in an area.
 
     ``is_inside``: for each work whether it is in the area. Each unit's whole list is walked
     along: no sorting, no hashing, and memory is read in order.
     """
-    if not len(units):
-        yield _members(credit, units, is_inside, 0)
-    lengths = credit.works.offsets[units + 1] - credit.works.offsets[units]
-    ends = np.cumsum(lengths)
-    begin = 0
-    while begin < len(units):
-        before = ends[begin - 1] if begin else 0
-        end = int(np.searchsorted(ends, before + ROWS_AT_ONCE, side="right"))
-        end = min(max(end, begin + 1), len(units))
-        yield _members(credit, units[begin:end], is_inside, int(ends[end - 1] - before))
-        begin = end
-
-
-def _members(
-    credit: Credit, units: Positions, is_inside: npt.NDArray[np.bool_], room: int
-) -> Members:
+    room = int(credit.works.lengths_of(units).sum())
     works, marks = np.empty(room, np.int32), np.empty(room, credit.marks.dtype)
     begins = np.zeros(len(units) + 1, np.int64)
     lists = credit.works
