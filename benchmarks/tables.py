@@ -11,7 +11,10 @@ from statistics import median
 from rich.console import Console
 from rich.table import Table as RichTable
 
-LIBRARIES = ("entrepot", "duckdb", "pyarrow", "narwhals", "msgspec", "isal", "tantivy", "numpy")
+LIBRARIES = (
+    *("entrepot", "duckdb", "pyarrow", "narwhals", "numba", "polars"),
+    *("msgspec", "isal", "tantivy", "numpy"),
+)
 
 Cells = tuple[str, ...]
 
