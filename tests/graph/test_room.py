@@ -32,6 +32,7 @@ def test_it_is_said_with_what_is_free(tmp_path: Path, monkeypatch: pytest.Monkey
     free(monkeypatch, 4_200_000_000)
     said = "Takes up to 150 MB of disk while it lasts; 4.2 GB are free."
     assert require_room(tmp_path, 150_000_000) == said
+    assert require_room(tmp_path, 99_000_000) == ""
 
 
 def test_a_load_that_will_not_fit_is_refused_before_it_starts(

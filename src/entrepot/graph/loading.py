@@ -111,7 +111,9 @@ def load_snapshot(location: str, loader: Loader) -> LoadSummary:
         files = load.new_files()
         if draft.former and not files and not load.changes(removal):
             return unchanged(draft.former, loader.store)
-        loader.progress.note(require_room(loader.store.path, load.room_needed(files)))
+        said = require_room(loader.store.path, load.room_needed(files))
+        if said:
+            loader.progress.note(said)
         results = loader.workshop.read(load.tasks(files), loader.progress)
         read_count = len(rejects) + sum(result.read_count for result in results)
         rejects += [reject for result in results for reject in result.rejects]

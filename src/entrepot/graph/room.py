@@ -14,6 +14,8 @@ Loads of 100,000 fabricated works took 2.0 times the bytes of Parquet files and 
 JSON lines, gzipped; a quarter is added for what is spilt when memory is short.
 """
 
+WORTH_SAYING_BYTES = 100_000_000
+
 
 def room_needed(files: Iterable[SnapshotFile], former_bytes: int) -> int:
     """The bytes that a load may take, besides what is there.
@@ -25,16 +27,20 @@ def room_needed(files: Iterable[SnapshotFile], former_bytes: int) -> int:
 
 
 def require_room(folder: Path, needed: int) -> str:
-    """Say what will be needed and what is free; raises DiskSpaceError where that is less."""
+    """What will be needed and what is free, to be said; empty where it is little.
+
+    Raises DiskSpaceError where less is free than is needed.
+    """
     free = shutil.disk_usage(folder).free
-    said = f"Takes up to {_size(needed)} of disk while it lasts; {_size(free)} are free."
     if needed > free:
         raise DiskSpaceError(
             f"The load may take {_size(needed)} of disk in {folder}, and {_size(free)} are free. "
             "Free some, or load into a folder of a larger disk with --graph. If you know better, "
             "load fewer files at a time."
         )
-    return said
+    if needed < WORTH_SAYING_BYTES:
+        return ""
+    return f"Takes up to {_size(needed)} of disk while it lasts; {_size(free)} are free."
 
 
 def size_of(folder: Path) -> int:
