@@ -18,7 +18,7 @@ from benchmarks.measure import TOTAL, Contender, Measure, Report, Stopwatch
 from benchmarks.tables import Section, Table, megabytes
 
 from entrepot.graph.building import Builder, BuildFacts, arrange
-from entrepot.graph.engine import PART, DuckEngine, Engine, Frame
+from entrepot.graph.engine import PART, DuckEngine, Engine, Frame, Rows
 from entrepot.graph.progress import Silent
 from entrepot.graph.reader import open_reader
 from entrepot.graph.relations import BASE
@@ -44,7 +44,7 @@ class _Timed:
 
     def derive(
         self, engine: Engine, relations: Mapping[str, Frame], census_year: int
-    ) -> Iterator[dict[str, Frame]]:
+    ) -> Iterator[dict[str, Rows]]:
         """As ``derived_relations``, with a look at the clock."""
         derived = derived_relations(engine, relations, census_year)
         while True:

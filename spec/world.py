@@ -10,7 +10,7 @@ import narwhals as nw
 import pyarrow as pa
 import pytest
 
-from entrepot.graph.engine import Engine, Frame
+from entrepot.graph.engine import Engine, Frame, Ordered, Rows
 from entrepot.graph.reader import GraphReader, Relations
 from entrepot.graph.relations import SCHEMA_VERSION
 from entrepot.graph.store import Manifest, Store
@@ -58,8 +58,13 @@ class World:
         """All relations, base and derived."""
         relations = dict(self.base)
         for derived in derived_relations(self.engine, relations, CENSUS_YEAR):
-            relations |= {name: self.engine.keep(frame) for name, frame in derived.items()}
+            relations |= {name: self._kept(rows) for name, rows in derived.items()}
         return relations
+
+    def _kept(self, rows: Rows) -> Frame:
+        if isinstance(rows, Ordered):
+            return self.engine.from_arrow(pa.Table.from_batches(rows.batches, rows.schema))
+        return self.engine.keep(rows)
 
     def rows(self, frame: Frame, *columns: str) -> list[tuple[Any, ...]]:
         """These columns of a frame, its rows in order."""

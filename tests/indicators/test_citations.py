@@ -8,7 +8,7 @@ from tests.indicators.made_up import Work, made_up_works, on_relations, on_world
 
 from entrepot.graph.engine import DuckEngine, Frame
 from entrepot.indicators.citations import citation, in_window
-from entrepot.indicators.derive import counts_of_works
+from entrepot.indicators.impacts import counts_of_works
 
 
 @on_relations

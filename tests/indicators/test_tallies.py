@@ -17,7 +17,10 @@ from entrepot.graph.arrays.citing import Bylines, citation_batches
 from entrepot.graph.arrays.layout import IMPACT_FLOATS, IMPACT_NUMBERS
 from entrepot.graph.arrays.opened import GraphArrays
 from entrepot.graph.engine import DuckEngine
+from entrepot.graph.relations import WORK_IMPACT
 from entrepot.indicators.citations import citation
+from entrepot.indicators.impact_blocks import ImpactBlocks
+from entrepot.indicators.impacts import work_impact_as_defined
 from entrepot.indicators.portfolio import PortfolioPlan
 from entrepot.indicators.registry import ALL_UNITS, INDICATORS, Unit, with_required
 from entrepot.indicators.tallied_relations import TALLIES
@@ -121,6 +124,22 @@ def test_citations_by_arrays_are_those_of_the_relations(
         )
     ours, theirs = (sorted(map(str, t.select(_CITATION).to_pylist())) for t in (found, defined))
     assert ours == theirs
+
+
+@on_relations
+@given(made_up_works(), st.integers(1, 5))
+def test_impact_in_blocks_is_that_of_the_relations(
+    engine: DuckEngine, tmp_path_factory: pytest.TempPathFactory, works: list[Work], block: int
+) -> None:
+    folder = tmp_path_factory.mktemp("blocks")
+    with world_of(engine, works) as world, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("entrepot.indicators.impact_blocks.BLOCK", block)
+        work, cited = world.base["work"], world.relations["citation"]
+        blocks = ImpactBlocks(engine, work, cited, CENSUS_YEAR, folder)
+        found = pa.Table.from_batches(blocks.batches(), WORK_IMPACT.schema)
+        defined = work_impact_as_defined(engine, work, cited, CENSUS_YEAR)
+        expected = engine.fetch(defined.select(WORK_IMPACT.column_names).sort(*WORK_IMPACT.sort_by))
+    assert found.to_pylist() == expected.cast(WORK_IMPACT.schema).to_pylist()
 
 
 _CITATION = ["citing_work_id", "cited_work_id", "citing_year", "cited_year", "is_self_citation"]

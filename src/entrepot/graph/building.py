@@ -8,14 +8,14 @@ from pathlib import Path
 import narwhals as nw
 
 from entrepot.graph.arrays.building import build_arrays
-from entrepot.graph.engine import DuckEngine, Engine, Frame
+from entrepot.graph.engine import DuckEngine, Engine, Frame, Ordered, Rows
 from entrepot.graph.merge import Frames, Removal, merge
 from entrepot.graph.progress import Progress
 from entrepot.graph.relations import BASE, RELATIONS, SCHEMA_VERSION
 from entrepot.graph.store import Draft, LoadedFile, Manifest, written_relation
 from entrepot.graph.text import build_index
 
-Derive = Callable[[Engine, Frames, int], Iterator[Mapping[str, Frame]]]
+Derive = Callable[[Engine, Frames, int], Iterator[Mapping[str, Rows]]]
 """Computes the derived relations from the base relations and the census year.
 
 It gives a few at a time; as written they join the relations before the next are asked for.
@@ -82,7 +82,7 @@ class Builder:
         return int(last.column(0)[0].as_py() or until)
 
     def _write_next(
-        self, draft: Draft, derived: Iterator[Frames], relations: dict[str, Frame]
+        self, draft: Draft, derived: Iterator[Mapping[str, Rows]], relations: dict[str, Frame]
     ) -> bool:
         """Compute and write the next derived relations; False where there are none left."""
         with self.engine.scratch():
@@ -91,11 +91,14 @@ class Builder:
                 self._write(draft, frames, relations)
         return frames is not None
 
-    def _write(self, draft: Draft, frames: Frames, relations: dict[str, Frame]) -> None:
+    def _write(self, draft: Draft, frames: Mapping[str, Rows], relations: dict[str, Frame]) -> None:
         """Write relations, and read them back into ``relations``: memory is free again."""
         for name, frame in frames.items():
             relation, folder = RELATIONS[name], draft.relation_folder(name)
-            self.engine.write(frame.select(relation.column_names), folder, relation.sort_by)
+            if isinstance(frame, Ordered):
+                frame.write(folder)
+            else:
+                self.engine.write(frame.select(relation.column_names), folder, relation.sort_by)
             relations[name] = self.engine.read(sorted(folder.iterdir()))
             self.progress.advance(1)
 

@@ -7,6 +7,7 @@ engine opens, keeps and writes those frames. DuckDB is the engine of one machine
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -22,6 +23,30 @@ from entrepot.graph.relations import CITATION
 
 Frame: TypeAlias = nw.LazyFrame[Any]
 """A relation, or what is computed from relations: rows are not yet fetched."""
+
+PART = "part-{:05d}.parquet"
+"""The name of a file of a relation, by its place in the order."""
+ROW_GROUP = 100_000
+"""Rows of a file that are read together, or passed over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """All rows of a relation, in its order already, to be taken once."""
+
+    batches: Iterator[pa.RecordBatch]
+    schema: pa.Schema
+
+    def write(self, folder: Path) -> None:
+        """Write the rows as one Parquet file into a new folder."""
+        folder.mkdir(parents=True)
+        with pq.ParquetWriter(folder / PART.format(0), self.schema, compression="zstd") as writer:
+            for batch in self.batches:
+                writer.write_batch(batch, row_group_size=ROW_GROUP)
+
+
+Rows: TypeAlias = Frame | Ordered
+"""What becomes a relation: rows to be computed and sorted, or in order already."""
 
 
 class Engine(Protocol):
@@ -60,18 +85,18 @@ class Engine(Protocol):
         It gives the rows that ``indicators.citations.citation`` defines.
         """
 
+    def folder(self) -> Path | None:
+        """A new folder on the disk, gone when the engine is closed, for arrays to lie in.
+
+        None where rows are spread over many machines: there the definitions are computed.
+        """
+
     def close(self) -> None:
         """Give back memory and what lies on the disk for a while."""
 
 
-PART = "part-{:05d}.parquet"
-"""The name of a file of a relation, by its place in the order."""
-
-
 class DuckEngine:
     """DuckDB, in memory, spilling to ``spill`` beyond ``memory_mb``."""
-
-    ROW_GROUP = 100_000
 
     def __init__(
         self, *, memory_mb: int = 4096, threads: int = 2, spill: Path | None = None
@@ -122,7 +147,7 @@ class DuckEngine:
 
     def batches(self, frame: Frame) -> Iterator[pa.RecordBatch]:
         """The rows, batch by batch; take them all before asking anything else."""
-        reader: pa.RecordBatchReader = self._native(frame).to_arrow_reader(self.ROW_GROUP)
+        reader: pa.RecordBatchReader = self._native(frame).to_arrow_reader(ROW_GROUP)
         yield from reader
 
     def write(self, frame: Frame, folder: Path, sort_by: Sequence[str]) -> None:
@@ -131,7 +156,7 @@ class DuckEngine:
         order = ", ".join(f"{_quoted(c)} NULLS LAST" for c in sort_by)
         relation = self._native(frame).order(order) if order else self._native(frame)
         path = folder / PART.format(0)
-        relation.write_parquet(str(path), compression="zstd", row_group_size=self.ROW_GROUP)
+        relation.write_parquet(str(path), compression="zstd", row_group_size=ROW_GROUP)
 
     def arcsine(self, frame: Frame, column: str) -> Frame:
         """The frame with the arcsine of one column in its place; radians."""
@@ -144,8 +169,7 @@ class DuckEngine:
 
         The arrays lie in a folder for a while, beside what is spilt.
         """
-        folder = Path(mkdtemp(prefix="citations-", dir=self._spill))
-        self._folders.append(folder)
+        folder = self.folder()
         known = authorship.filter(~nw.col("author_id").is_null())
         bylines = Bylines.read(
             self.batches(work.select("work_id", "publication_year").sort("work_id")),
@@ -158,6 +182,12 @@ class DuckEngine:
             for batch in citation_batches(pairs, bylines, self._threads):
                 writer.write_batch(batch)
         return self.read([path])
+
+    def folder(self) -> Path:
+        """A new folder beside what is spilt, gone when the engine is closed."""
+        folder = Path(mkdtemp(prefix="arrays-", dir=self._spill))
+        self._folders.append(folder)
+        return folder
 
     def close(self) -> None:
         """Give back memory and spill files."""

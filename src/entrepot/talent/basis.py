@@ -7,12 +7,12 @@ import narwhals as nw
 import numpy as np
 
 from entrepot.errors import NotComputableError
-from entrepot.graph.arrays.layout import LACKS, UNKNOWN
+from entrepot.graph.arrays.layout import COUNTINGS, LACKS, UNKNOWN
 from entrepot.graph.arrays.lists import Positions
 from entrepot.graph.arrays.opened import GraphArrays
 from entrepot.graph.engine import Frame
 from entrepot.graph.reader import GraphReader
-from entrepot.indicators.derive import COUNTINGS, counts_of_works, impact_of_works
+from entrepot.indicators.impacts import counts_of_works, impact_of_works
 
 Choice: TypeAlias = Literal["auto", "reported", "counted"]
 

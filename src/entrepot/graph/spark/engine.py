@@ -98,6 +98,9 @@ class SparkEngine:
     def citations(self, _reference: Frame, _work: Frame, _authorship: Frame) -> None:
         """Spark has no way of its own: it takes the definition."""
 
+    def folder(self) -> None:
+        """Arrays lie on one machine; Spark's rows do not."""
+
     def close(self) -> None:
         """Remove what was kept. The session stays: it is the caller's."""
         if self._depot is not None:
