@@ -85,9 +85,9 @@ def h_index(pairs: list[tuple[Work, int]]) -> int:
 
 
 def hm_index(pairs: list[tuple[Work, int]]) -> float:
-    """The largest r(i) = Σ 1/A_j, works by citations descending, that is at most c_i."""
+    """The largest r(i) = Σ 1/A_j at most c_i, works by citations, then by fewer authors."""
     effective, best = Fraction(0), Fraction(0)
-    for work, count in sorted(pairs, key=lambda pair: (-pair[1], pair[0].number)):
+    for work, count in sorted(pairs, key=lambda pair: (-pair[1], len(pair[0].authors))):
         effective += Fraction(1, max(1, len(work.authors)))
         if effective <= count:
             best = effective

@@ -86,9 +86,10 @@ def total(value: nw.Expr) -> nw.Expr:
 def with_ranks(portfolio: Frame) -> Frame:
     """The portfolio with ``rank`` and ``effective_rank``: works by citations, descending.
 
-    Works without a citation count come last; ties are kept in the order of their ids.
+    Works without a citation count come last. Of equal citations, works of fewer authors come
+    first, so that no rank hangs on the order of ids.
     """
-    order = {"order_by": ["_order", "work_id"]}
+    order = {"order_by": ["_order", "author_count", "work_id"]}
     shared = nw.when(nw.col("author_count") > 0).then(nw.col("author_count")).otherwise(nw.lit(1))
     return (
         portfolio.with_columns(

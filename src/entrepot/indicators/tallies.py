@@ -257,17 +257,17 @@ def _rank(
     longest = 0
     for unit in range(len(begins) - 1):
         longest = max(longest, begins[unit + 1] - begins[unit])
-    keys = np.empty(longest, np.int64)  # fewer citations, then later works, are greater keys
+    keys = np.empty(longest, np.int64)  # fewer citations, then more authors, are greater keys
     for unit in range(len(begins) - 1):
         begin, count = begins[unit], begins[unit + 1] - begins[unit]
         for i in range(count):
-            cited = np.int64(citations[works[begin + i]])
-            keys[i] = ((_MOST_CITATIONS - cited) << 32) | i
+            work = works[begin + i]
+            keys[i] = ((_MOST_CITATIONS - np.int64(citations[work])) << 32) | shared[work]
         sort_stretch(keys, 0, count)
         reached = 0.0
         for i in range(count):
             cited = _MOST_CITATIONS - (keys[i] >> 32)
-            reached += 1.0 / max(shared[works[begin + (keys[i] & 0xFFFFFFFF)]], 1)
+            reached += 1.0 / max(keys[i] & 0xFFFFFFFF, 1)
             if cited > i:
                 h[unit] = i + 1
             if reached <= cited + EPSILON:

@@ -111,7 +111,7 @@ def coauthors(reader: GraphReader, own: OwnWorks) -> pa.Table:
 
 def top_works(reader: GraphReader, own: OwnWorks) -> pa.Table:
     """The most cited works, each with where it appeared and the person's place in it."""
-    best = np.lexsort((own.works, -own.citation_count))[:TOP_WORKS]
+    best = np.lexsort((own.arrays.works.ids[own.works], -own.citation_count))[:TOP_WORKS]
     works, arrays = own.works[best], own.arrays
     rows = arrays.rows("works").take(works)
     positions = own.positions()

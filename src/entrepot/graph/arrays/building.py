@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import narwhals as nw
@@ -12,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from entrepot.graph.arrays.codes import Codes
-from entrepot.graph.arrays.fetched import Fetched, distinct_rows, impact_columns, paired
+from entrepot.graph.arrays.fetched import Fetched, impact_columns, paired
 from entrepot.graph.arrays.files import Array, ArrayWriter
 from entrepot.graph.arrays.layout import (
     COUNTINGS,
@@ -25,6 +26,7 @@ from entrepot.graph.arrays.layout import (
 )
 from entrepot.graph.arrays.lists import Lists, offsets_of
 from entrepot.graph.arrays.lookup import ABSENT, SortedIds
+from entrepot.graph.arrays.numbering import BRANCH, TREE, Numbering, number_works, reorder
 from entrepot.graph.arrays.rows import write_rows
 from entrepot.graph.arrays.turning import counts_of, turned
 from entrepot.graph.engine import DuckEngine, Frame
@@ -34,16 +36,13 @@ Frames = Mapping[str, Frame]
 BLOCK = 1_000_000
 """Works, or authors, that are read at once."""
 
-_BRANCH = ("field_id", "subfield_id", "topic_id")
 _WORK_TEXTS = ("title", "doi")
 _WORK_COLUMNS = (
     "work_id",
     "publication_year",
     "type",
     "source_id",
-    "topic_id",
     "subfield_id",
-    "field_id",
     "reported_citation_count",
     "reference_count",
     "is_retracted",
@@ -76,7 +75,9 @@ def build_arrays(folder: Path, engine: DuckEngine, relations: Frames, census_yea
     with ArrayWriter(folder) as writer:
         build = _Build(writer, engine, relations, census_year)
         build.number()
-        write_rows(folder / "works.arrow", _WORK_ROWS, build.add_works())
+        with TemporaryDirectory(dir=folder) as scratch, ArrayWriter(Path(scratch)) as by_id:
+            write_rows(folder / "works.arrow", _WORK_ROWS, build.add_works(by_id))
+            reorder(by_id, writer, build.numbering)
         write_rows(folder / "people.arrow", _PEOPLE_ROWS, build.add_people())
         write_rows(folder / "institutions.arrow", _INSTITUTION_ROWS, build.institutions())
         build.order_names()
@@ -116,14 +117,17 @@ class _Build:
     engine: DuckEngine
     relations: Frames
     census_year: int
-    works: SortedIds = field(init=False)
+    numbering: Numbering = field(init=False)
     units: dict[str, SortedIds] = field(default_factory=dict)
     codes: dict[str, Codes] = field(default_factory=dict)
-    branches: dict[tuple[int, ...], int] = field(default_factory=dict)
 
     def number(self) -> None:
-        """Number works, people and institutions in the order of their ids."""
-        self.works = self._numbered("work", "work", "work_id")
+        """Number works along the topic tree, people and institutions in the order of their ids."""
+        columns = ("work_id", *TREE)
+        known = (nw.col(name).fill_null(UNKNOWN).cast(nw.Int64()) for name in TREE)
+        along = self.relations["work"].select("work_id", *known).sort(*TREE, "work_id")
+        tables = (table.select(columns) for table in self.engine.batches(along))
+        self.numbering = number_works(tables, self.writer)
         self.units["people"] = self._numbered("people", "author", "author_id")
         self.units["institutions"] = self._numbered("institutions", "institution", "institution_id")
         self.codes = {name: Codes() for name in ("type", "country", "stage")}
@@ -141,23 +145,22 @@ class _Build:
         ids = table.column(column).to_numpy()
         return Fetched(table, block.ids.positions(ids)).known()
 
-    def add_works(self) -> Iterator[pa.Table]:
+    def add_works(self, by_id: ArrayWriter) -> Iterator[pa.Table]:
         """What is known of works, in the order of their ids; texts are left to rows."""
-        for block in _blocks(self.works.ids):
+        for block in _blocks(self.numbering.ascending.ids):
             work = self._rows(block, self.relations["work"].select(*_WORK_COLUMNS))
             work = work.by_place(len(block))
-            self._add_work_columns(block, work)
+            self._add_work_columns(by_id, block, work)
             for kind in UNITS:
-                self._add_credit(kind, block)
-            self._add_citations(block)
+                self._add_credit(by_id, kind, block)
+            self._add_citations(by_id, block)
             yield work.table.select(_WORK_ROWS.names)
 
-    def _add_work_columns(self, block: _Block, work: Fetched) -> None:
-        put, relations = self.writer.append, self.relations
+    def _add_work_columns(self, by_id: ArrayWriter, block: _Block, work: Fetched) -> None:
+        put, relations = by_id.append, self.relations
         put("work/year", work.numbers("publication_year", UNKNOWN_ID).astype(np.int32))
         put("work/source_id", work.numbers("source_id", UNKNOWN_ID))
         put("work/type", self.codes["type"].encode(work.table.column("type")))
-        put("work/branch", self._branches_of(work))
         put("work/is_retracted", work.numbers("is_retracted", UNKNOWN).astype(np.int8))
         put("work/reported", work.numbers("reported_citation_count", UNKNOWN).astype(np.int32))
         put("work/lacks", self._lacks(block, work))
@@ -170,15 +173,6 @@ class _Build:
             rows = self._rows(block, impact).by_place(len(block))
             for name, values in impact_columns(rows).items():
                 put(f"{counting}/{name}", values)
-
-    def _branches_of(self, work: Fetched) -> npt.NDArray[np.int32]:
-        """The branch of the topic tree that each work hangs on, numbered when first seen."""
-        columns = [work.numbers(name, UNKNOWN) for name in _BRANCH]
-        found, inverse = distinct_rows(columns)
-        codes = [
-            self.branches.setdefault(tuple(triple), len(self.branches)) for triple in found.tolist()
-        ]
-        return np.array(codes, np.int32)[inverse]
 
     def _lacks(self, block: _Block, work: Fetched) -> npt.NDArray[np.uint8]:
         """What is not known of each work, a bit each."""
@@ -203,16 +197,16 @@ class _Build:
         lacking[self._rows(block, known).place] = False
         return lacking
 
-    def _add_credit(self, kind: str, block: _Block) -> None:
+    def _add_credit(self, by_id: ArrayWriter, kind: str, block: _Block) -> None:
         """Who is credited with each work: people, institutions or countries."""
         rows = self._rows(block, _CREDITS[kind](self.relations))
         unit = self._positions(kind, rows)
         order = np.argsort(paired(rows.place, unit))
         order = order[unit[order] != ABSENT]
         lengths = np.bincount(rows.place[order], minlength=len(block)).astype(np.int32)
-        self.writer.append(f"{kind}/of_work.lengths", lengths)
-        self.writer.append(f"{kind}/of_work.values", unit[order])
-        self.writer.append(f"{kind}/of_work.marks", _MARKS[kind](rows)[order])
+        by_id.append(f"{kind}/of_work.lengths", lengths)
+        by_id.append(f"{kind}/of_work.values", unit[order])
+        by_id.append(f"{kind}/of_work.marks", _MARKS[kind](rows)[order])
 
     def _positions(self, kind: str, rows: Fetched) -> npt.NDArray[np.int32]:
         if kind == "countries":
@@ -220,21 +214,21 @@ class _Build:
             return codes.astype(np.int32) - 1
         return self.units[kind].positions(rows.numbers("unit_id", UNKNOWN_ID))
 
-    def _add_citations(self, block: _Block) -> None:
+    def _add_citations(self, by_id: ArrayWriter, block: _Block) -> None:
         """By cited work: who cites it, whether that is a self-citation, and the last years'."""
         rows = self._rows(block, self.relations["citation"], "cited_work_id")
-        citing = self.works.positions(rows.numbers("citing_work_id", UNKNOWN_ID))
+        citing = self.numbering.positions(rows.numbers("citing_work_id", UNKNOWN_ID))
         is_self = rows.numbers("is_self_citation", 0).astype(np.bool_)
         order = np.argsort(paired(rows.place, citing))
         lengths = np.bincount(rows.place, minlength=len(block)).astype(np.int32)
-        self.writer.append("cites/lengths", lengths)
-        self.writer.append("cites/values", citing[order])
-        self.writer.append("cites/is_self", is_self[order])
+        by_id.append("cites/lengths", lengths)
+        by_id.append("cites/values", citing[order])
+        by_id.append("cites/is_self", is_self[order])
         ago = self.census_year - rows.numbers("citing_year", UNKNOWN_ID)
         for years in range(RECEIVED_YEARS):
             in_year = rows.place[~is_self & (ago == years)]
             received = np.bincount(in_year, minlength=len(block)).astype(np.int32)
-            self.writer.append(f"work/received_{years}", received)
+            by_id.append(f"work/received_{years}", received)
 
     def add_people(self) -> Iterator[pa.Table]:
         """What is said of people, in the order of their ids; codes go to arrays."""
@@ -330,10 +324,10 @@ class _Build:
         """The works of each branch of the topic tree."""
         branch = self.writer.map("work/branch")
         lists = Lists(np.arange(len(branch) + 1, dtype=np.int64), branch)
-        self._turn("branch/works", lists, np.zeros(len(branch), np.bool_), len(self.branches))
-        triples = np.array(list(self.branches), np.int64).reshape(-1, 3)
-        for column, name in enumerate(_BRANCH):
-            self.writer.append(f"branch/{name}", triples[:, column].copy())
+        branches = self.numbering.branches
+        self._turn("branch/works", lists, np.zeros(len(branch), np.bool_), len(branches))
+        for column, name in enumerate(BRANCH):
+            self.writer.append(f"branch/{name}", branches[:, column].copy())
 
     def name_codes(self) -> None:
         """Say what the codes stand for."""

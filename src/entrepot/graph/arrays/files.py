@@ -52,6 +52,11 @@ class ArrayWriter:
             raise TypeError(f"{name} holds {self._types[name]}, not {values.dtype.str}")
         self._open[name].write(np.ascontiguousarray(values).data)
 
+    @property
+    def written(self) -> list[str]:
+        """The names of the arrays that were begun."""
+        return list(self._types)
+
     def name(self, name: str, names: list[str]) -> None:
         """Say what the codes 1, 2 … of an array stand for; 0 is what is not known."""
         self._names[name] = names

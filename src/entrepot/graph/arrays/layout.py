@@ -1,10 +1,13 @@
 """What the arrays of a graph are called and hold.
 
-Works, people and institutions are numbered from 0 in the order of their ids; countries, types
-and stages by the code they were given less one.
+People and institutions are numbered from 0 in the order of their ids; countries, types and
+stages by the code they were given less one. Works are numbered along the topic tree: by field,
+subfield, topic, year, then id, so that those of one area stand side by side in every array.
 
 ==============================  ===============================================================
 ``work/id``                     the ids; likewise ``people/id``, ``institutions/id``
+``work/rank``                   where each work would stand in the order of ids, as the rows do;
+                                ``place`` turned round; ``ascending_id`` the ids in that order
 ``work/year`` …                 year (UNKNOWN_ID where empty), ``type``, ``source_id``, ``branch``
                                 of the topic tree, ``is_retracted``, ``reported``,
                                 ``author_count``, ``institution_count``, ``country_count``,

@@ -47,6 +47,29 @@ class SortedIds:
         return len(self.ids)
 
 
+@dataclass(frozen=True, slots=True)
+class NumberedIds:
+    """Ids whose positions follow another order than their own.
+
+    ``ids``: by position; ``ascending``: the same, sorted; ``place``: the position of each of those.
+    """
+
+    ids: Ids
+    ascending: SortedIds
+    place: Positions
+
+    def positions(self, wanted: Ids) -> Positions:
+        """The position of each wanted id; ABSENT (−1) where it is not among them."""
+        rank = self.ascending.positions(wanted)
+        places = np.full(len(rank), ABSENT, np.int32)
+        is_held = rank != ABSENT
+        places[is_held] = self.place[rank[is_held]]
+        return places
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
 @compiled
 def _find(
     ids: Ids, shift: int, starts: npt.NDArray[np.int32], wanted: Ids, found: Positions

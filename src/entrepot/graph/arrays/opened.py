@@ -10,7 +10,7 @@ import numpy as np
 from entrepot.graph.arrays.files import Array, ArrayFolder
 from entrepot.graph.arrays.layout import ROWS
 from entrepot.graph.arrays.lists import Lists
-from entrepot.graph.arrays.lookup import SortedIds
+from entrepot.graph.arrays.lookup import NumberedIds, SortedIds
 from entrepot.graph.arrays.rows import Rows
 
 
@@ -56,9 +56,10 @@ class GraphArrays:
         return self.folder[name]
 
     @cached_property
-    def works(self) -> SortedIds:
-        """The works by their ids."""
-        return SortedIds.of(self["work/id"])
+    def works(self) -> NumberedIds:
+        """The works by their ids; those of one branch of the topic tree stand side by side."""
+        ascending = SortedIds.of(self["work/ascending_id"])
+        return NumberedIds(self["work/id"], ascending, self["work/place"])
 
     @cached_property
     def cites(self) -> Lists:
@@ -78,7 +79,8 @@ class GraphArrays:
     def rows(self, name: str) -> Rows:
         """What is said of ``people``, ``institutions`` or ``works``."""
         if name not in self._rows:
-            self._rows[name] = Rows.open(self.folder.folder / f"{name}.arrow")
+            order = self["work/rank"] if name == "works" else None
+            self._rows[name] = Rows.open(self.folder.folder / f"{name}.arrow", order)
         return self._rows[name]
 
     def credit(self, unit: str) -> Credit:

@@ -31,21 +31,26 @@ def write_rows(path: Path, schema: pa.Schema, tables: Iterable[pa.Table]) -> Non
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Rows in an Arrow file, to be taken by position; only what is asked for is read."""
+    """Rows in an Arrow file, to be taken by position; only what is asked for is read.
+
+    ``order``: for each position its row in the file, where that is another.
+    """
 
     file: "pa.RecordBatchFileReader"
+    order: npt.NDArray[np.int32] | None = None
 
     @classmethod
-    def open(cls, path: Path) -> "Rows":
+    def open(cls, path: Path, order: npt.NDArray[np.int32] | None = None) -> "Rows":
         """Open a file as ``write_rows`` leaves it; raises GraphDamagedError where it is not."""
         try:
-            return cls(pa.ipc.open_file(pa.memory_map(str(path))))
+            return cls(pa.ipc.open_file(pa.memory_map(str(path))), order)
         except (OSError, pa.ArrowInvalid) as error:
             raise GraphDamagedError(f"{path} cannot be read ({error}). {RELOAD}") from error
 
     def take(self, places: npt.NDArray[Any]) -> pa.Table:
         """The rows at these places, in this order."""
-        batch, inside = np.divmod(places.astype(np.int64), ROWS_A_BATCH)
+        row = places if self.order is None else self.order[places]
+        batch, inside = np.divmod(row.astype(np.int64), ROWS_A_BATCH)
         wanted = np.unique(batch)
         pieces = []
         for number in wanted:
