@@ -9,6 +9,7 @@
     leaders.to_pandas()
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,10 +33,16 @@ from entrepot.talent.area_list import list_areas
 from entrepot.talent.area_names import parse_area
 from entrepot.talent.area_works import works_of
 from entrepot.talent.basis import Choice
-from entrepot.talent.options import read_query
+from entrepot.talent.chosen import choose
+from entrepot.talent.comparison import Comparison, compare
+from entrepot.talent.growth import Growth, growth, span_of
+from entrepot.talent.network import MOST_COAUTHORS, Network, network
+from entrepot.talent.options import read_query, read_standing
 from entrepot.talent.people import PersonName, find_people, require_person
 from entrepot.talent.profile import Profile, profile
 from entrepot.talent.ranking import Ranking, rank
+from entrepot.talent.scenario import Scenario, scenario
+from entrepot.talent.specialisation import Standing, standing
 
 
 @dataclass(frozen=True)
@@ -64,6 +71,62 @@ class NamedArea:
     def ranking(self, unit: Unit, **options: Any) -> Ranking:
         """A ranking of any unit; options as in RankingQuery, and read as in read_query."""
         return rank(self.graph.reader, self.area, unit, read_query(options), area_name=self.name)
+
+    def compare(self, unit: Unit, ids: Sequence[str | int], **options: Any) -> Comparison:
+        """Up to six people or places side by side; options as in RankingQuery.
+
+        Raises UnknownNameError, NotComputableError, InputError.
+        """
+        reader = self.graph.reader
+        chosen = choose(reader, unit, _numbers(reader, unit, ids))
+        return compare(reader, self.area, chosen, read_query(options))
+
+    def growth(
+        self,
+        unit: Unit = "institutions",
+        ids: Sequence[str | int] = (),
+        *,
+        first: int | None = None,
+        last: int | None = None,
+    ) -> Growth:
+        """Works and citations by year and their growth, of all the area and of chosen units.
+
+        Raises UnknownNameError, InputError.
+        """
+        reader = self.graph.reader
+        chosen = choose(reader, unit, _numbers(reader, unit, ids)) if ids else None
+        return growth(reader, self.area, chosen, span_of(reader, first, last))
+
+    def standing(
+        self, institution: str | int, peers: Sequence[str | int] = (), **options: Any
+    ) -> Standing:
+        """An institution beside its peers by topic, and the gaps; options as in StandingQuery.
+
+        Raises UnknownNameError, NotComputableError, InputError.
+        """
+        reader, query = self.graph.reader, read_standing(options)
+        ours, *others = _numbers(reader, "institutions", [institution, *peers])
+        return standing(reader, self.area, ours, tuple(others), query)
+
+    def scenario(
+        self, institution: str | int, people: Sequence[str | int], **options: Any
+    ) -> Scenario:
+        """What an institution's indicators would become with these people; as ``standing``.
+
+        Raises UnknownNameError, NotComputableError, InputError.
+        """
+        reader, query = self.graph.reader, read_standing(options)
+        (ours,) = _numbers(reader, "institutions", [institution])
+        hired = _numbers(reader, "people", people)
+        return scenario(reader, self.area, ours, hired, query)
+
+    def network(self, person: str | int, most: int = MOST_COAUTHORS) -> Network:
+        """A person's closest co-authors in the area, and who of them wrote with whom.
+
+        Raises UnknownNameError, InputError.
+        """
+        (number,) = _numbers(self.graph.reader, "people", [person])
+        return network(self.graph.reader, number, self.area, most)
 
     def works(self) -> pa.Table:
         """The works: id, doi, title, year, type, reported citations; most cited first."""
@@ -228,6 +291,30 @@ def _folder(path: str | Path | None, settings: Settings) -> Path:
             f"{folder} is a file; a graph is a folder, such as {folder.parent}."
         )
     return folder
+
+
+_PERSON_ID, _HOUSE_ID = (re.compile(rf"{letter}-?\d+", re.IGNORECASE) for letter in "AI")
+
+
+def _numbers(reader: GraphReader, unit: Unit, wanted: Sequence[str | int]) -> list[str | int]:
+    """People and institutions by id, where they are given by name or otherwise; countries as given.
+
+    Raises UnknownNameError.
+    """
+    if unit == "countries":
+        return list(wanted)
+    find, id_ = (require_person, _PERSON_ID) if unit == "people" else (_institution, _HOUSE_ID)
+    return [
+        one if isinstance(one, int) or id_.fullmatch(one.strip()) else find(reader, one)
+        for one in wanted
+    ]
+
+
+def _institution(reader: GraphReader, text: str) -> int:
+    """The number of an institution; raises UnknownNameError."""
+    area = parse_area(f"institution:{text.removeprefix('institution:')}", reader)
+    assert isinstance(area, Institutions)  # noqa: S101 (the prefix makes it one)
+    return area.ids[0]
 
 
 def _name_of(area: Area) -> str:

@@ -76,6 +76,7 @@ def _tables_of(works: Sequence[Work]) -> dict[str, pa.Table]:
                 "work_id": work.number,
                 "publication_year": work.year,
                 "subfield_id": work.subfield,
+                "field_id": work.subfield and work.subfield // 100,
                 "reported_citation_count": work.reported,
             }
         )

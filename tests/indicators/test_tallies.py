@@ -13,7 +13,16 @@ from spec.world import CENSUS_YEAR, Key, Ranking, World, assert_equal
 from tests.indicators.made_up import Work, made_up_works, on_relations, on_worlds, world_of
 
 from entrepot.graph.arrays.building import build_arrays
+from entrepot.graph.arrays.by_field import FieldMembers
 from entrepot.graph.arrays.citing import Bylines, citation_batches
+from entrepot.graph.arrays.gathering import (
+    Members,
+    gathered,
+    pieces_of,
+    sifted,
+    turned_of,
+    units_of,
+)
 from entrepot.graph.arrays.layout import IMPACT_FLOATS, IMPACT_NUMBERS
 from entrepot.graph.arrays.opened import GraphArrays
 from entrepot.graph.engine import DuckEngine
@@ -79,6 +88,46 @@ def values_of(
     table = area.evaluate(with_required(list(names), ranking.unit))
     keys = arrays.unit_ids(ranking.unit)[table["unit_id"].to_numpy()].tolist()
     return {name: dict(zip(keys, table[name].to_list(), strict=True)) for name in names}
+
+
+@on_worlds
+@given(made_up_works(), st.data())
+def test_however_works_are_gathered_they_are_the_same(
+    engine: DuckEngine,
+    tmp_path_factory: pytest.TempPathFactory,
+    works: list[Work],
+    data: st.DataObject,
+) -> None:
+    with world_of(engine, works) as world:
+        arrays = arrays_of(world, tmp_path_factory.mktemp("arrays"))
+    area = data.draw(st.lists(st.sampled_from([w.number for w in works]), unique=True))
+    places = arrays.works.positions(np.array(area, np.int64))
+    is_inside = np.isin(np.arange(len(arrays.works)), places)
+    for kind in ALL_UNITS:
+        credit = arrays.credit(kind)
+        units = units_of(credit, places)
+        expected = _plain(gathered(credit, units, is_inside))
+        assert _plain(turned_of(arrays, kind, places)) == expected
+        some = units[::2]
+        wanted = {unit: expected[unit] for unit in some.tolist()}
+        assert _plain(turned_of(arrays, kind, places, some)) == wanted
+        field = FieldMembers.of(arrays, kind, places)
+        if field is not None:
+            everybody = (0, len(field.units))
+            assert _plain(sifted(field, everybody, is_inside)) == expected
+        pieces = [_plain(piece()) for piece in pieces_of(arrays, kind, places)]
+        assert {unit: rows for piece in pieces for unit, rows in piece.items()} == expected
+
+
+def _plain(members: Members) -> dict[int, list[tuple[int, int]]]:
+    """The works of each unit, with their marks."""
+    rows = list(zip(members.works.tolist(), members.marks.tolist(), strict=True))
+    ends = members.begins.tolist()
+    return {
+        unit: rows[ends[i] : ends[i + 1]]
+        for i, unit in enumerate(members.units.tolist())
+        if ends[i] < ends[i + 1]
+    }
 
 
 def test_in_portions_the_values_are_the_same(

@@ -12,9 +12,20 @@ from entrepot.cli.console import errors, say, wrapped
 from entrepot.errors import EntrepotError
 
 # Importing a module registers its commands, in the order of --help.
-from entrepot.cli import demo, filling, building, asking, person, areas, keeping  # isort: skip
+from entrepot.cli import demo, filling, building, asking  # isort: skip
+from entrepot.cli import person, comparing, areas, keeping  # isort: skip
 
-__all__ = ["areas", "asking", "building", "demo", "filling", "keeping", "main", "person"]
+__all__ = [
+    "areas",
+    "asking",
+    "building",
+    "comparing",
+    "demo",
+    "filling",
+    "keeping",
+    "main",
+    "person",
+]
 
 INTERRUPTED = 130
 

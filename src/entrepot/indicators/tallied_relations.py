@@ -12,8 +12,10 @@ import polars as pl
 
 from entrepot.compiled import compiled
 from entrepot.graph.arrays.files import Array
-from entrepot.graph.arrays.layout import RECEIVED_YEARS
+from entrepot.graph.arrays.layout import RECEIVED_YEARS, UNKNOWN_ID
 from entrepot.graph.arrays.lists import Offsets, Positions
+from entrepot.graph.arrays.opened import GraphArrays
+from entrepot.graph.arrays.sorting import sort_stretch
 from entrepot.indicators.tallies import AGGREGATES, Tally, Values
 
 
@@ -22,10 +24,15 @@ def citing_ratio(tally: Tally) -> Values:
     arrays, members = tally.arrays, tally.members
     counted = np.zeros(len(members.units), np.int64)
     distinct = np.zeros(len(members.units), np.int64)
+    is_late = bool(arrays.cached("latest_year", _latest_year)[0] > tally.plan.census_year)
+    received = arrays.cites.lengths_of(members.works)
+    upto = np.concatenate([[0], np.cumsum(received)])[members.begins]
+    most = int(np.diff(upto).max(initial=0))
     _count_citing(
         (members.begins, members.works),
         (arrays.cites.offsets, arrays.cites.values, arrays["cites/is_self"]),
-        (arrays["work/year"], tally.plan.census_year, tally.without_self),
+        (arrays["work/year"], tally.plan.census_year, is_late, tally.without_self),
+        (np.empty(min(most, FEW), np.int32), np.full(_met(most, len(arrays.works)), -1, np.int32)),
         counted,
         distinct,
     )
@@ -34,27 +41,71 @@ def citing_ratio(tally: Tally) -> Values:
     return ratio
 
 
+FEW = 4096
+"""Citations of a unit that are sorted to find the different citing works; more are marked."""
+
+
+def _met(most: int, work_count: int) -> int:
+    return work_count if most > FEW else 0
+
+
+def _latest_year(arrays: GraphArrays) -> Array:
+    return np.array([arrays["work/year"].max(initial=UNKNOWN_ID)])
+
+
 @compiled
-def _count_citing(
+def _count_citing(  # noqa: PLR0913, PLR0917 (arrays are handed over one by one)
     members: tuple[Offsets, Positions],
     cites: tuple[Offsets, Positions, Array],
-    which: tuple[Array, int, bool],
+    which: tuple[Array, int, bool, bool],
+    room: tuple[Positions, Positions],
     counted: npt.NDArray[np.int64],
     distinct: npt.NDArray[np.int64],
 ) -> None:
+    """``room``: for the few citations of a unit; and, of each work, the unit it was last met by."""
     begins, works = members
     offsets, citing, is_self = cites
-    years, census_year, without_self = which
-    last_met = np.full(len(years), -1, np.int32)  # the unit that met a citing work last
+    few, last_met = room
     for unit in range(len(begins) - 1):
+        n, is_few = 0, _received(members, offsets, unit) <= len(few)
         for row in range(begins[unit], begins[unit + 1]):
             for i in range(offsets[works[row]], offsets[works[row] + 1]):
-                if years[citing[i]] > census_year or (without_self and is_self[i]):
+                if not _is_counted(citing[i], is_self[i], which):
                     continue
-                counted[unit] += 1
-                if last_met[citing[i]] != unit:
+                if is_few:
+                    few[n] = citing[i]
+                elif last_met[citing[i]] != unit:
                     last_met[citing[i]] = unit
                     distinct[unit] += 1
+                n += 1
+        counted[unit] = n
+        if is_few:
+            distinct[unit] = _distinct(few, n)
+
+
+@compiled
+def _received(members: tuple[Offsets, Positions], offsets: Offsets, unit: int) -> int:
+    begins, works = members
+    received = 0
+    for row in range(begins[unit], begins[unit + 1]):
+        received += offsets[works[row] + 1] - offsets[works[row]]
+    return received
+
+
+@compiled
+def _is_counted(citing: int, is_self: bool, which: tuple[Array, int, bool, bool]) -> bool:
+    years, census_year, is_late, without_self = which
+    return not (without_self and is_self) and not (is_late and years[citing] > census_year)
+
+
+@compiled
+def _distinct(values: Positions, count: int) -> int:
+    """How many of the first values differ; they are sorted."""
+    sort_stretch(values, 0, count)
+    different = min(count, 1)
+    for i in range(1, count):
+        different += values[i] != values[i - 1]
+    return different
 
 
 def trend(tally: Tally) -> Values:
@@ -71,12 +122,12 @@ def trend(tally: Tally) -> Values:
 
 def activity_index(tally: Tally) -> Values:
     """The unit's share of the area beside its share of all works."""
-    arrays, unit = tally.arrays, tally.plan.unit
+    arrays, unit, units = tally.arrays, tally.plan.unit, tally.members.units
     if tally.is_fractional:
-        inside, overall = tally.fraction, arrays[f"{unit}/fraction"]
+        inside, overall = tally.fraction, arrays[f"{unit}/fraction"][units]
     else:
-        inside, overall = tally.work_count, arrays.credit(unit).works.lengths()
-    share_of_all = overall[tally.members.units] / len(arrays.works)
+        inside, overall = tally.work_count, arrays.credit(unit).works.lengths_of(units)
+    share_of_all = overall / len(arrays.works)
     index: Values = (inside / len(tally.area)) / share_of_all
     return index
 

@@ -14,10 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from entrepot.compiled import compiled
+from entrepot.graph.arrays.fetched import paired
 from entrepot.graph.arrays.files import Array
 from entrepot.graph.arrays.gathering import Members
 from entrepot.graph.arrays.layout import UNITS, UNKNOWN_ID, Mark
-from entrepot.graph.arrays.lists import Offsets, Positions
+from entrepot.graph.arrays.lists import Offsets, Positions, taken
 from entrepot.graph.arrays.opened import GraphArrays
 from entrepot.graph.arrays.sorting import sort_stretch
 from entrepot.indicators.groups import LONG_KM, SHORT_KM
@@ -30,6 +31,8 @@ Impact = Mapping[str, Array]
 """The columns of relation ``work_impact`` under one counting, by position of the work."""
 
 _MOST_CITATIONS = 2**30
+SORTED_AT_ONCE = 500
+"""Works of a unit that are sorted within a compiled loop."""
 _NO_YEAR = UNKNOWN_ID
 
 
@@ -104,9 +107,13 @@ class Tally:
     def ranked(self) -> tuple[Values, Values]:
         """The h-index and the hm-index of each unit."""
         h, hm = np.zeros(len(self.members.units)), np.zeros(len(self.members.units))
-        rows = (self.members.begins, self.members.works)
-        shared = self.arrays["work/author_count"]
-        _rank(rows, self.impact["citation_count"], shared, h, hm)
+        begins, cited = self.members.begins, self.cited
+        keys = paired(
+            _MOST_CITATIONS - cited, taken(self.arrays["work/author_count"], self.members.works)
+        )
+        for unit in np.flatnonzero(np.diff(begins) > SORTED_AT_ONCE):
+            keys[begins[unit] : begins[unit + 1]].sort()  # NumPy sorts long stretches sooner
+        _rank(begins, keys, h, hm)
         return self.if_cited(h), self.if_cited(hm)
 
     def if_cited(self, values: Values) -> Values:
@@ -114,15 +121,21 @@ class Tally:
         return np.where(self.citations[1] > 0, values, np.nan)
 
     @cached_property
+    def cited(self) -> Array:
+        """The citations of each work of each unit; negative where not known."""
+        return taken(self.impact["citation_count"], self.members.works)
+
+    @cached_property
     def citations(self) -> tuple[Values, Values]:
         """The citations of each unit, and its works for which they are known."""
-        return self.sums(self.impact["citation_count"], shared=False)
+        sums, known = np.zeros(len(self.members.units)), np.zeros(len(self.members.units))
+        _sum_known(self.members.begins, self.cited, sums, known)
+        return sums, known
 
     def citations_as(self, mark: Mark) -> Values:
         """The citations of works in which the person has any of some marks."""
         sums = np.zeros(len(self.members.units))
-        rows = (self.members.begins, self.members.works)
-        _sum_marked(rows, self.members.marks, int(mark), self.impact["citation_count"], sums)
+        _sum_marked(self.members.begins, self.members.marks, int(mark), self.cited, sums)
         return self.if_cited(sums)
 
     def recent_share(self, mark: Mark, stated: Mark | None = None) -> Values:
@@ -203,15 +216,24 @@ def _sum_first_known(
 
 
 @compiled
-def _sum_marked(
-    rows: tuple[Offsets, Positions], marks: Array, wanted: int, values: Array, sums: Values
-) -> None:
-    begins, works = rows
+def _sum_known(begins: Offsets, values: Array, sums: Values, known: Values) -> None:
     for unit in range(len(begins) - 1):
-        total = 0.0
+        total, count = 0, 0
         for row in range(begins[unit], begins[unit + 1]):
-            if marks[row] & wanted and values[works[row]] > 0:
-                total += values[works[row]]
+            if values[row] >= 0:
+                total += values[row]
+                count += 1
+        sums[unit] = total
+        known[unit] = count
+
+
+@compiled
+def _sum_marked(begins: Offsets, marks: Array, wanted: int, values: Array, sums: Values) -> None:
+    for unit in range(len(begins) - 1):
+        total = 0
+        for row in range(begins[unit], begins[unit + 1]):
+            if marks[row] & wanted and values[row] > 0:
+                total += values[row]
         sums[unit] = total
 
 
@@ -250,27 +272,19 @@ def _year_span(rows: tuple[Offsets, Positions], years: Array, first: Values, las
 
 
 @compiled
-def _rank(
-    rows: tuple[Offsets, Positions], citations: Array, shared: Array, h: Values, hm: Values
-) -> None:
-    begins, works = rows
-    longest = 0
-    for unit in range(len(begins) - 1):
-        longest = max(longest, begins[unit + 1] - begins[unit])
-    keys = np.empty(longest, np.int64)  # fewer citations, then more authors, are greater keys
+def _rank(begins: Offsets, keys: npt.NDArray[np.int64], h: Values, hm: Values) -> None:
+    """``keys``: of each work, ascending with fewer citations, then with more authors."""
     for unit in range(len(begins) - 1):
         begin, count = begins[unit], begins[unit + 1] - begins[unit]
-        for i in range(count):
-            work = works[begin + i]
-            keys[i] = ((_MOST_CITATIONS - np.int64(citations[work])) << 32) | shared[work]
-        sort_stretch(keys, 0, count)
+        if count <= SORTED_AT_ONCE:
+            sort_stretch(keys, begin, begin + count)
         reached = 0.0
         for i in range(count):
-            cited = _MOST_CITATIONS - (keys[i] >> 32)
-            reached += 1.0 / max(keys[i] & 0xFFFFFFFF, 1)
-            if cited > i:
+            citations = _MOST_CITATIONS - (keys[begin + i] >> 32)
+            reached += 1.0 / max(keys[begin + i] & 0xFFFFFFFF, 1)
+            if citations > i:
                 h[unit] = i + 1
-            if reached <= cited + EPSILON:
+            if reached <= citations + EPSILON:
                 hm[unit] = reached
 
 

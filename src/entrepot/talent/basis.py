@@ -8,7 +8,7 @@ import numpy as np
 
 from entrepot.errors import NotComputableError
 from entrepot.graph.arrays.layout import COUNTINGS, LACKS, UNKNOWN
-from entrepot.graph.arrays.lists import Positions
+from entrepot.graph.arrays.lists import Positions, taken
 from entrepot.graph.arrays.opened import GraphArrays
 from entrepot.graph.engine import Frame
 from entrepot.graph.reader import GraphReader
@@ -69,12 +69,11 @@ class Basis:
 
 def coverage_of(works: Positions, arrays: GraphArrays) -> Coverage:
     """How much of the citations of an area's works the graph holds."""
-    reported = arrays["work/reported"][works]
-    held = arrays.cites.offsets
-    unreferenced = (arrays["work/lacks"][works] >> LACKS["references"]) & 1
+    reported = taken(arrays["work/reported"], works)
+    unreferenced = (taken(arrays["work/lacks"], works) >> LACKS["references"]) & 1
     return Coverage(
         reported=int(reported.sum(where=reported != UNKNOWN, dtype=np.int64)),
-        counted=int((held[works + 1] - held[works]).sum()),
+        counted=int(arrays.cites.lengths_of(works).sum()),
         without_reported=int((reported == UNKNOWN).sum()),
         without_references=int(unreferenced.sum(dtype=np.int64)),
         works=len(works),

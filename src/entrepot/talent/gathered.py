@@ -1,7 +1,7 @@
 """Evaluate indicators from arrays: what ``evaluation.evaluate`` defines, much sooner."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from entrepot.graph.arrays.fetched import Fetched, impact_columns
-from entrepot.graph.arrays.gathering import Members, gathered, portions, units_of
+from entrepot.graph.arrays.gathering import Members, pieces_of
 from entrepot.graph.arrays.layout import COUNTINGS, IMPACT_FLOATS, IMPACT_NUMBERS
 from entrepot.graph.arrays.lists import Positions
 from entrepot.graph.arrays.opened import GraphArrays
@@ -57,19 +57,15 @@ class GatheredArea:
 
         ``units``: those wanted; all that are credited with works of the area, if not said.
         """
-        credit = self.arrays.credit(self.plan.unit)
-        wanted = units_of(credit, self.works) if units is None else units
-        is_inside = np.zeros(len(self.arrays.works), np.bool_)
-        is_inside[self.works] = True
+        pieces = pieces_of(self.arrays, self.plan.unit, self.works, units)
 
-        def tallied(portion: Positions) -> pl.DataFrame:
-            return self._tallied(gathered(credit, portion, is_inside), indicators)
+        def tallied(members: Callable[[], Members]) -> pl.DataFrame:
+            return self._tallied(members(), indicators)
 
-        shares = portions(credit, wanted)
-        if len(shares) == 1:
-            return tallied(wanted)
+        if len(pieces) == 1:
+            return tallied(pieces[0])
         with ThreadPoolExecutor(os.cpu_count()) as pool:  # compiled loops run side by side
-            return pl.concat(pool.map(tallied, shares))
+            return pl.concat(pool.map(tallied, pieces))
 
     def _tallied(self, members: Members, indicators: Sequence[Indicator]) -> pl.DataFrame:
         tally = Tally(self.arrays, self.works, members, self.impact, self.plan, self.without_self)

@@ -6,18 +6,24 @@ from dataclasses import fields, replace
 from typing import Any, get_args
 
 from entrepot.errors import InputError, UnknownNameError
+from entrepot.graph.identifiers import from_text
 from entrepot.talent.area_names import country_codes
 from entrepot.talent.basis import Choice
 from entrepot.talent.query import RankingQuery
+from entrepot.talent.specialisation import StandingQuery
 
 _SHORT_FORMS = {
     "country": "countries",
     "not_country": "not_countries",
     "stage": "stages",
     "column": "columns",
+    "institution": "institutions",
+    "not_institution": "not_institutions",
 }
 _SEVERAL = tuple(_SHORT_FORMS.values())
-_NUMBERS = ("top", "window_years", "since", "until", "min_works")
+_INSTITUTIONS = ("institutions", "not_institutions", "tied_to")
+_NUMBERS = ("top", "offset", "window_years", "since", "until", "min_works", "moved_since")
+_ALWAYS_SAID = ("offset", "min_works")
 _CHOICES: Mapping[str, tuple[Any, ...]] = {
     "counting": ("full", "fractional"),
     "citations": get_args(Choice),
@@ -43,8 +49,20 @@ def read_query(options: Mapping[str, Any]) -> RankingQuery:
     return replace(RankingQuery(), **read)
 
 
+def read_standing(options: Mapping[str, Any]) -> StandingQuery:
+    """How an institution is looked at by topic, from keywords; errors as of ``read_query``."""
+    known = tuple(f.name for f in fields(StandingQuery))
+    for name in options:
+        if name not in known:
+            raise UnknownNameError("option", name, known, f"There are {', '.join(known)}.")
+    numbers = {n: _number(n, options[n]) for n in ("since", "until") if n in options}
+    return StandingQuery(**{**options, **numbers})
+
+
 def _option(name: str, value: Any) -> Any:
     """The value of an option as RankingQuery has it."""
+    if name in _INSTITUTIONS:
+        return _institutions(name, value)
     if name in _SEVERAL:
         return _several(name, value)
     if name in _NUMBERS:
@@ -54,6 +72,22 @@ def _option(name: str, value: Any) -> Any:
     if name == "returning_to" and value is not None:
         return country_codes(_texts(name, [value]))[0]
     return value if value is None else _texts(name, [value])[0]
+
+
+def _institutions(name: str, value: Any) -> Any:
+    """The numbers of institutions; of the one that people are tied to, if any."""
+    if name == "tied_to":
+        return None if value is None else _institution(name, value)
+    given = (value,) if isinstance(value, str | int) else tuple(value or ())
+    return tuple(_institution(name, one) for one in given)
+
+
+def _institution(name: str, value: Any) -> int:
+    """The number of an institution given as a number or as its id."""
+    number = value if isinstance(value, int) else from_text(str(value).split(":")[-1], "I")
+    if number is None:
+        raise InputError(f"{name} is {value!r}; write the id of an institution: I121797337.")
+    return number
 
 
 def _several(name: str, value: Any) -> tuple[str, ...]:
@@ -74,7 +108,7 @@ def _texts(name: str, values: Any) -> tuple[str, ...]:
 
 
 def _number(name: str, value: Any) -> int | None:
-    if value is None and name != "min_works":
+    if value is None and name not in _ALWAYS_SAID:
         return None
     try:
         return operator.index(value)

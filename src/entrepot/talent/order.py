@@ -10,10 +10,13 @@ import numpy.typing as npt
 import polars as pl
 
 from entrepot.graph.arrays.files import Array
+from entrepot.graph.arrays.lists import Positions
+from entrepot.graph.arrays.lookup import ABSENT
 from entrepot.graph.arrays.opened import GraphArrays
 from entrepot.graph.reader import GraphReader
 from entrepot.indicators.registry import Unit
 from entrepot.talent.query import RankingQuery
+from entrepot.talent.whereabouts import last_moves, present_institutions, tied_to
 
 SAME_TO_DECIMALS = 9
 """Well below any difference that means something, well above the rounding of sums."""
@@ -30,16 +33,40 @@ def passes(units: pl.DataFrame, reader: GraphReader, unit: Unit, query: RankingQ
         passing &= np.isin(country, _codes(arrays, "country", query.countries))
     if query.not_countries:
         passing &= ~np.isin(country, _codes(arrays, "country", query.not_countries))
+    if unit == "people":
+        passing &= _people_pass(places, reader, query)
+    return pl.Series(passing)
+
+
+def _people_pass(places: Positions, reader: GraphReader, query: RankingQuery) -> Flags:
+    """Which people pass the filters that only people have, and do not object."""
+    arrays = reader.arrays
+    objecting = np.array(sorted(reader.objecting()), np.int64)
+    passing: Flags = ~np.isin(places, arrays.people.positions(objecting))
     if query.stages:
         stages = _codes(arrays, "stage", query.stages)
         passing &= np.isin(arrays["people/stage"][places], stages)
     if query.returning_to:
         (home,) = _codes(arrays, "country", (query.returning_to,))
+        country = arrays["people/country"][places]
         passing &= (arrays["people/origin"][places] == home) & (country != home) & (country != 0)
-    if unit == "people":
-        objecting = np.array(sorted(reader.objecting()), np.int64)
-        passing &= ~np.isin(places, arrays.people.positions(objecting))
-    return pl.Series(passing)
+    if query.moved_since is not None:
+        passing &= last_moves(arrays)[places] >= query.moved_since
+    return passing & _at_institutions(places, arrays, query)
+
+
+def _at_institutions(places: Positions, arrays: GraphArrays, query: RankingQuery) -> Flags:
+    """Which people are at the institutions asked for, and tied to the one asked for."""
+    passing = np.ones(len(places), np.bool_)
+    if query.institutions or query.not_institutions:
+        present = present_institutions(arrays)[places]
+        if query.institutions:
+            passing &= np.isin(present, query.institutions)
+        passing &= ~np.isin(present, query.not_institutions)
+    if query.tied_to is not None:
+        (there,) = arrays.institutions.positions(np.array([query.tied_to], np.int64)).tolist()
+        passing &= there != ABSENT and tied_to(arrays, there)[places]
+    return passing
 
 
 def best_first(units: pl.DataFrame, by: str, top: int | None) -> pl.DataFrame:

@@ -11,14 +11,17 @@ class RankingQuery:
     """What to rank and how.
 
     ``by``: the indicator; by default c_score for people, citation_count for places.
-    ``top``: how many, None for all. ``columns``: indicators to show besides.
+    ``top``: how many, None for all; ``offset``: how many before them are left out, so that rows
+    101 to 200 are ``top=100, offset=100``. ``columns``: indicators to show besides.
     ``counting``: ``full`` or ``fractional``, for all that is weighted.
     ``citations``: ``auto``, ``reported`` or ``counted``; ``without_self`` and
     ``window_years`` need counted ones. ``since`` and ``until``: publication years.
     ``countries``, ``not_countries``: present publication country of people, country of
     institutions. ``stages``: career stages. ``returning_to``: people whose origin is this
-    country and who now publish elsewhere. ``maxima``: of the c-score, ``area`` or
-    ``published``.
+    country and who now publish elsewhere. ``institutions``, ``not_institutions``: present
+    institution of people, by number. ``moved_since``: people whose last move was in this year
+    or later (see ``whereabouts.last_moves``). ``tied_to``: people with a work that is credited
+    to this institution, by number. ``maxima``: of the c-score, ``area`` or ``published``.
     """
 
     by: str | None = None
@@ -35,4 +38,25 @@ class RankingQuery:
     not_countries: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
     returning_to: str | None = None
+    institutions: tuple[int, ...] = ()
+    not_institutions: tuple[int, ...] = ()
+    moved_since: int | None = None
+    tied_to: int | None = None
+    offset: int = 0
     maxima: Literal["area", "published"] = "area"
+
+    @property
+    def last_row(self) -> int | None:
+        """The last row that is shown, from 1; None for all."""
+        return None if self.top is None else self.offset + self.top
+
+
+OF_PEOPLE = (
+    "stages",
+    "returning_to",
+    "institutions",
+    "not_institutions",
+    "moved_since",
+    "tied_to",
+)
+"""The filters that only people have."""

@@ -1,7 +1,7 @@
 """Rank the people, institutions or countries of an area by any indicator."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import pyarrow as pa
@@ -10,15 +10,13 @@ from entrepot.errors import InputError, NotComputableError
 from entrepot.graph.reader import GraphReader
 from entrepot.indicators.careers import STAGE_NAMES
 from entrepot.indicators.registry import Indicator, Unit, find_indicator
-from entrepot.talent.area import Area, Intersection, Years
-from entrepot.talent.area_works import works_of
-from entrepot.talent.basis import Coverage, choose_basis, coverage_of
+from entrepot.talent.area import Area
+from entrepot.talent.asked import ask
+from entrepot.talent.basis import Coverage
 from entrepot.talent.describing import described
-from entrepot.talent.evaluation import Question
-from entrepot.talent.gathered import Everybody
 from entrepot.talent.notes import notes_on
 from entrepot.talent.order import best_first, passes
-from entrepot.talent.query import RankingQuery
+from entrepot.talent.query import OF_PEOPLE, RankingQuery
 
 DEFAULT_COLUMNS: dict[Unit, tuple[str, ...]] = {
     "people": (
@@ -99,37 +97,32 @@ def rank(
 ) -> Ranking:
     """Rank the units of an area.
 
+    Everybody's values are remembered, so that another page, or other filters, cost little (see
+    ``asked``); filters and objections are looked at each time.
     Raises UnknownNameError for an indicator that does not exist, NotComputableError where
     the data lack what it needs, InputError for a query that makes no sense.
     """
     _check(query, unit)
     by = find_indicator(query.by or DEFAULT_BY[unit], unit)
-    asked = (*DEFAULT_COLUMNS[unit], by.name, *query.columns)
-    names = tuple(dict.fromkeys(find_indicator(name, unit).name for name in asked))
-    works = works_of(_in_years(area, query), reader)
-    coverage = coverage_of(works, reader.arrays)
-    basis = choose_basis(
-        coverage,
-        query.citations,
-        without_self=query.without_self,
-        window_years=query.window_years,
-    )
-    _check_computable([find_indicator(n, unit) for n in (by.name, *query.columns)], coverage)
-    question = Question(unit, names, basis, query.counting, query.maxima)
-    everybody = Everybody.of(reader, works, question, by.name)
+    columns = (*DEFAULT_COLUMNS[unit], by.name, *query.columns)
+    names = tuple(dict.fromkeys(find_indicator(name, unit).name for name in columns))
+    asked = ask(reader, area, unit, replace(query, columns=names), [by.name])
+    _check_computable([find_indicator(n, unit) for n in (by.name, *query.columns)], asked.coverage)
+    everybody = asked.everybody
     passing = everybody.units.filter(passes(everybody.units, reader, unit, query))
-    units = everybody.with_the_rest(best_first(passing, by.name, query.top))
+    shown = best_first(passing, by.name, query.last_row).slice(query.offset)
+    units = everybody.with_the_rest(shown)
     return Ranking(
         table=described(units, unit, names, reader),
         unit=unit,
         area_name=area_name,
         by=by,
         indicators=tuple(find_indicator(name, unit) for name in names),
-        citations=basis.citations,
+        citations=asked.question.basis.citations,
         unit_count=passing[by.name].count(),
-        work_count=coverage.works,
+        work_count=asked.coverage.works,
         data_date=reader.manifest.data_date,
-        notes=notes_on(reader, works, question, coverage),
+        notes=notes_on(reader, asked.works, asked.question, asked.coverage),
     )
 
 
@@ -139,8 +132,12 @@ def _check(query: RankingQuery, unit: Unit) -> None:
     for stage in query.stages:
         if stage not in STAGE_NAMES:
             raise InputError(f"'{stage}' is no career stage; they are {', '.join(STAGE_NAMES)}.")
-    if unit != "people" and (query.stages or query.returning_to):
-        raise InputError("Career stage and return are of people, not of places.")
+    if query.offset < 0:
+        raise InputError(f"An offset of {query.offset} rows: write 0 or more.")
+    if unit != "people" and any(getattr(query, name) for name in OF_PEOPLE):
+        raise InputError(
+            "Career stage, return, moves, institutions and ties are of people, not of places."
+        )
     if query.window_years is not None and query.window_years < 1:
         raise InputError(f"A citation window of {query.window_years} years; write at least 1.")
 
@@ -152,9 +149,3 @@ def _check_computable(wanted: Sequence[Indicator], coverage: Coverage) -> None:
                 f"{one.name} rests on citations held in the graph, and it holds none of these "
                 "works: their data have no reference lists."
             )
-
-
-def _in_years(area: Area, query: RankingQuery) -> Area:
-    if query.since is None and query.until is None:
-        return area
-    return Intersection((area, Years(query.since, query.until)))

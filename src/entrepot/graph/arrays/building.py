@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from entrepot.graph.arrays.by_field import FIELDS, begins_of_fields, write_by_field
 from entrepot.graph.arrays.codes import Codes
 from entrepot.graph.arrays.fetched import Fetched, impact_columns, paired
 from entrepot.graph.arrays.files import Array, ArrayWriter
@@ -294,11 +295,14 @@ class _Build:
             self.writer.append(f"{name}offsets", offsets_of(take(f"{name}lengths")))
         counts = {kind: len(ids) for kind, ids in self.units.items()}
         counts["countries"] = len(self.codes["country"].names)
+        fields = self.numbering.branches[:, BRANCH.index("field_id")]
+        self.writer.append(FIELDS, begins_of_fields(take("work/branch"), fields))
         for kind, shared in UNITS.items():
             offsets = offsets_of(take(f"{kind}/of_work.lengths"))
             self.writer.append(f"{kind}/of_work.offsets", offsets)
-            lists = Lists(offsets, take(f"{kind}/of_work.values"))
-            self._turn(f"{kind}/works", lists, take(f"{kind}/of_work.marks"), counts[kind])
+            lists, marks = Lists(offsets, take(f"{kind}/of_work.values")), f"{kind}/of_work.marks"
+            self._turn(f"{kind}/works", lists, take(marks), counts[kind])
+            write_by_field(self.writer, kind, lists, take(marks), counts[kind])
             self._add_fractions(kind, take(f"work/{shared}"))
 
     def _turn(self, name: str, lists: Lists, marks: Array, unit_count: int) -> None:

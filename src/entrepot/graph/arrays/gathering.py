@@ -1,17 +1,28 @@
 """Gather the works of each unit within an area."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from entrepot.compiled import compiled
+from entrepot.graph.arrays.by_field import FieldMembers
+from entrepot.graph.arrays.fetched import paired
 from entrepot.graph.arrays.files import Array
-from entrepot.graph.arrays.lists import Offsets, Positions
-from entrepot.graph.arrays.opened import Credit
+from entrepot.graph.arrays.lists import Lists, Offsets, Positions, taken
+from entrepot.graph.arrays.opened import Credit, GraphArrays
 
-ROWS_AT_ONCE = 2_000_000
+ROWS_AT_ONCE = 1_000_000
 """Works of units that are walked along in one go."""
+TURNED_AT_ONCE = 8_000_000
+"""Works of units that are turned round in one go; more would take much memory."""
+PART_OF_FIELD = 10
+"""An area with a tenth of a field is soonest gathered from what is held by field."""
+_UNIT_BITS = 32
+_LOW_BITS = 2**32 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +33,100 @@ class Members:
     begins: Offsets
     works: Positions
     marks: Array
+
+    def part(self, first: int, last: int) -> "Members":
+        """Some of the units that follow each other."""
+        begin, end = self.begins[first], self.begins[last]
+        begins = self.begins[first : last + 1] - begin
+        return Members(self.units[first:last], begins, self.works[begin:end], self.marks[begin:end])
+
+
+def pieces_of(
+    arrays: GraphArrays, kind: str, works: Positions, units: Positions | None = None
+) -> list[Callable[[], Members]]:
+    """What gathers the works of units in an area, in pieces that can be done side by side.
+
+    ``units``: those wanted; all that are credited with works of the area, if not said. There are
+    four ways, equal in what they give; which is soonest depends on how much they walk along.
+    """
+    credit = arrays.credit(kind)
+    in_area = int(credit.of_work.lengths_of(works).sum())
+    if units is not None and credit.works.lengths_of(units).sum() > in_area:
+        return _parts(turned_of(arrays, kind, works, units))
+    if units is None:
+        field = FieldMembers.of(arrays, kind, works)
+        if field is not None and in_area * PART_OF_FIELD > len(field):
+            is_inside = _flags(arrays, works)
+            return [partial(sifted, field, some, is_inside) for some in _stretches(field)]
+        if in_area <= TURNED_AT_ONCE:
+            return _parts(turned_of(arrays, kind, works))
+        units = units_of(credit, works)
+    is_inside = _flags(arrays, works)
+    return [partial(gathered, credit, some, is_inside) for some in portions(credit, units)]
+
+
+def _flags(arrays: GraphArrays, works: Positions) -> npt.NDArray[np.bool_]:
+    is_inside = np.zeros(len(arrays.works), np.bool_)
+    is_inside[works] = True
+    return is_inside
+
+
+def _parts(members: Members) -> list[Callable[[], Members]]:
+    """Members in parts of so many works each."""
+    count = len(members.works)
+    ends = np.searchsorted(members.begins, np.arange(ROWS_AT_ONCE, count, ROWS_AT_ONCE))
+    bounds = np.unique([0, *ends, len(members.units)]).tolist()
+    return [partial(members.part, first, last) for first, last in pairwise(bounds)] or [
+        lambda: members
+    ]
+
+
+def turned_of(
+    arrays: GraphArrays, kind: str, works: Positions, units: Positions | None = None
+) -> Members:
+    """The units of some works, these turned round by sorting; as ``gathered``.
+
+    It costs as much as there are works, however many others the units have.
+    """
+    lists, marks = arrays.credit(kind).of_work, arrays[f"{kind}/of_work.marks"]
+    works = works if (np.diff(works) >= 0).all() else np.sort(works)
+    unit = lists.of_all(works)
+    rows = np.arange(len(unit))
+    if units is not None:
+        is_wanted = np.zeros(len(arrays.credit(kind)), np.bool_)
+        is_wanted[units] = True
+        rows = rows[is_wanted[unit]]
+    key = np.sort(paired(unit[rows], rows))
+    row = (key & _LOW_BITS).astype(np.int32)
+    found, begins = np.unique(key >> _UNIT_BITS, return_index=True)
+    return Members(
+        found.astype(np.int32),
+        np.append(begins, len(key)).astype(np.int64),
+        taken(np.repeat(works, lists.lengths_of(works)), row),
+        taken(Lists(lists.offsets, marks).of_all(works), row),
+    )
+
+
+def _stretches(field: FieldMembers) -> list[tuple[int, int]]:
+    """The units of a field in stretches, first and behind the last, of so many works each."""
+    ends = np.arange(field.begins[0], field.begins[-1], ROWS_AT_ONCE)[1:]
+    bounds = np.unique([0, *np.searchsorted(field.begins, ends), len(field.units)])
+    return list(pairwise(bounds.tolist()))
+
+
+def sifted(
+    field: FieldMembers, stretch: tuple[int, int], is_inside: npt.NDArray[np.bool_]
+) -> Members:
+    """A stretch of the units of a field that have works in an area, with these; as ``gathered``."""
+    first, last = stretch
+    begins = field.begins[first : last + 1]
+    room = int(begins[-1] - begins[0])
+    works, marks = np.empty(room, np.int32), np.empty(room, field.marks.dtype)
+    units, ends = np.empty(last - first, np.int32), np.zeros(last - first + 1, np.int64)
+    found = (units, ends, works, marks)
+    held = _sift((field.units[first:last], begins, field.works, field.marks), is_inside, found)
+    count = int(ends[held])
+    return Members(units[:held], ends[: held + 1], works[:count], marks[:count])
 
 
 def units_of(credit: Credit, works: Positions) -> Positions:
@@ -76,3 +181,27 @@ def _gather(  # noqa: PLR0913, PLR0917 (arrays are handed over one by one)
                 their_marks[n] = marks[i]
                 n += 1
         begins[place + 1] = n
+
+
+@compiled
+def _sift(
+    field: tuple[Positions, Offsets, Positions, Array],
+    is_inside: npt.NDArray[np.bool_],
+    found: tuple[Positions, Offsets, Positions, Array],
+) -> int:
+    """As ``_gather``, from lists of a field; units that have no such works are left out."""
+    units, begins, works, marks = field
+    their_units, ends, their_works, their_marks = found
+    held, n = 0, 0
+    for place in range(len(units)):
+        before = n
+        for i in range(begins[place], begins[place + 1]):
+            if is_inside[works[i]]:
+                their_works[n] = works[i]
+                their_marks[n] = marks[i]
+                n += 1
+        if n > before:
+            their_units[held] = units[place]
+            held += 1
+            ends[held] = n
+    return held

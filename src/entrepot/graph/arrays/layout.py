@@ -19,6 +19,8 @@ subfield, topic, year, then id, so that those of one area stand side by side in 
 ``people/of_work.*``            lists: the people of each work; ``people/works.*`` turned round,
                                 the works of each of them; ``marks``: see Mark. Likewise for
                                 ``institutions`` (marks: authors there) and ``countries``
+``fields/begins``               where the works of each field begin; ``people/by_field.*``: who has
+                                works in each, with these and ``marks``: see ``by_field``
 ``people/fraction``             the works of each, divided among those who share them
 ``people/country`` …            codes of relation ``career``: ``country``, ``origin``, ``stage``;
                                 ``institutions/country`` likewise

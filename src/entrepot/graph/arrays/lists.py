@@ -31,7 +31,8 @@ class Lists:
 
     def lengths_of(self, places: Positions) -> npt.NDArray[np.int64]:
         """The lengths of the lists of many places."""
-        lengths: npt.NDArray[np.int64] = self.offsets[places + 1] - self.offsets[places]
+        lengths = np.empty(len(places), np.int64)
+        _measure(self.offsets, places, lengths)
         return lengths
 
     def lengths(self) -> npt.NDArray[np.int64]:
@@ -51,6 +52,12 @@ def offsets_of(lengths: npt.NDArray[Any]) -> Offsets:
 
 
 @compiled
+def _measure(offsets: Offsets, places: Positions, lengths: Offsets) -> None:
+    for i in range(len(places)):
+        lengths[i] = offsets[places[i] + 1] - offsets[places[i]]
+
+
+@compiled
 def _join(offsets: Offsets, values: Positions, places: Positions, joined: Positions) -> None:
     """Equals concatenating ``values[offsets[p] : offsets[p + 1]]`` for p in places."""
     n = 0
@@ -58,3 +65,16 @@ def _join(offsets: Offsets, values: Positions, places: Positions, joined: Positi
         for i in range(offsets[place], offsets[place + 1]):
             joined[n] = values[i]
             n += 1
+
+
+def taken(values: npt.NDArray[Any], places: Positions) -> npt.NDArray[Any]:
+    """The values at places: ``values[places]``, which NumPy does more slowly by 32-bit places."""
+    found = np.empty(len(places), values.dtype)
+    _take(values, places, found)
+    return found
+
+
+@compiled
+def _take(values: npt.NDArray[Any], places: Positions, found: npt.NDArray[Any]) -> None:
+    for i in range(len(places)):
+        found[i] = values[places[i]]

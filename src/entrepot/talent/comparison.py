@@ -1,0 +1,156 @@
+"""Up to six people, institutions or countries side by side."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+
+from entrepot.errors import InputError
+from entrepot.graph.arrays.files import Array
+from entrepot.graph.arrays.layout import UNKNOWN, UNKNOWN_ID
+from entrepot.graph.arrays.lists import Positions
+from entrepot.graph.reader import GraphReader
+from entrepot.indicators.registry import find_indicator
+from entrepot.talent.area import Area
+from entrepot.talent.asked import ask
+from entrepot.talent.chosen import Chosen, flags_of, shared_works, works_of_units
+from entrepot.talent.growth import Span, Yearly, span_of
+from entrepot.talent.query import RankingQuery
+from entrepot.talent.ranking import DEFAULT_COLUMNS
+from entrepot.talent.topic_sums import TopicLevel, TopicTree, Values, known_values
+
+MOST_COMPARED = 6
+"""More side by side are no longer read at a glance."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Units side by side, over the works of an area.
+
+    ``indicators``: indicator, title, id, name, value, percentile (among all units of the area).
+    ``by_year``: id, name, year, work_count, citation_count. ``shared_works``: from_id, to_id,
+    shared_work_count, each two units once. ``topics``: topic_id, topic_name, id, name,
+    work_count; the topics that at least two of them have works in, those most in common (by the
+    second largest number of works) first. ``citations``: reported or counted.
+    """
+
+    chosen: Chosen
+    indicators: pa.Table
+    by_year: pa.Table
+    shared_works: pa.Table
+    topics: pa.Table
+    citations: str
+
+
+def compare(
+    reader: GraphReader,
+    area: Area,
+    chosen: Chosen,
+    query: RankingQuery | None = None,
+    *,
+    level: TopicLevel = "topic",
+) -> Comparison:
+    """Set units side by side; ``query``: columns, counting, citations and years as of a ranking.
+
+    Values equal those of a ranking of the area, percentiles those of profiles.
+    Raises UnknownNameError for an indicator, NotComputableError, InputError for more than six.
+    """
+    query, unit = query or RankingQuery(), chosen.unit
+    if not 1 <= len(chosen) <= MOST_COMPARED:
+        raise InputError(f"{len(chosen)} are compared: choose 1 to {MOST_COMPARED}.")
+    asked_for = (*DEFAULT_COLUMNS[unit], *query.columns)
+    names = tuple(dict.fromkeys(find_indicator(name, unit).name for name in asked_for))
+    asked = ask(reader, area, unit, replace(query, columns=names), names)
+    works = works_of_units(reader, asked.works, chosen)
+    years = reader.arrays["work/year"]
+    citations = asked.everybody.area.impact["citation_count"]
+    span = _span(reader, query, years[np.concatenate(works)])
+    return Comparison(
+        chosen=chosen,
+        indicators=_indicators(asked.everybody.units, chosen, names),
+        by_year=Yearly.of(works, years, citations, span).table(chosen.ids, chosen.names),
+        shared_works=_shared(reader, asked.works, chosen),
+        topics=_topics(reader, chosen, works, level),
+        citations=asked.question.basis.citations,
+    )
+
+
+def _span(reader: GraphReader, query: RankingQuery, years: Array) -> Span:
+    """The years asked for, else those of the works."""
+    known = years[years != UNKNOWN_ID]
+    if not len(known):
+        return span_of(reader, query.since, query.until)
+    first = int(known.min()) if query.since is None else query.since
+    return Span(first, int(known.max()) if query.until is None else query.until)
+
+
+def _indicators(units: pl.DataFrame, chosen: Chosen, names: Sequence[str]) -> pa.Table:
+    """A row an indicator and unit; empty for a unit without works in the area."""
+    places = units["unit_id"].to_numpy()
+    rows = [np.flatnonzero(places == place) for place in chosen.places]
+    values, percentiles = [], []
+    for name in names:
+        among = units[name].cast(pl.Float64).fill_null(np.nan).to_numpy()
+        own = [float(among[row[0]]) if len(row) else np.nan for row in rows]
+        values += own
+        percentiles += _percentiles(among[~np.isnan(among)], own)
+    titles = [find_indicator(name, chosen.unit).title for name in names]
+    several = len(chosen)
+    return pa.table(
+        {
+            "indicator": [name for name in names for _ in range(several)],
+            "title": [title for title in titles for _ in range(several)],
+            "id": list(chosen.ids) * len(names),
+            "name": list(chosen.names) * len(names),
+            "value": known_values(values),
+            "percentile": known_values(percentiles),
+        }
+    )
+
+
+def _percentiles(known: Values, values: Sequence[float]) -> list[float]:
+    """Midrank percentiles, as ``indicators.persons.percentile`` defines them."""
+    found = []
+    for value in values:
+        below, equal = np.count_nonzero(known < value), np.count_nonzero(known == value)
+        found.append(np.nan if np.isnan(value) else 100.0 * (below + equal / 2) / len(known))
+    return found
+
+
+def _shared(reader: GraphReader, works: Positions, chosen: Chosen) -> pa.Table:
+    lists = reader.arrays.credit(chosen.unit).works
+    shared = shared_works(lists, chosen.places, flags_of(works, reader.arrays))
+    one, other = np.triu_indices(len(chosen), k=1)
+    ids = np.array(chosen.ids, object)
+    return pa.table(
+        {
+            "from_id": pa.array(ids[one], pa.string()),
+            "to_id": pa.array(ids[other], pa.string()),
+            "shared_work_count": pa.array(shared[one, other], pa.int64()),
+        }
+    )
+
+
+def _topics(
+    reader: GraphReader, chosen: Chosen, works: Sequence[Positions], level: TopicLevel
+) -> pa.Table:
+    tree = TopicTree.of(reader.arrays, np.concatenate(works), level)
+    size = len(tree.topics)
+    counts = np.stack([np.bincount(tree.topic_of(own), minlength=size) for own in works])
+    ascending = np.sort(counts, axis=0)
+    second = ascending[-2] if len(chosen) > 1 else np.zeros(size, np.int64)
+    order = np.lexsort((tree.topics, -counts.sum(axis=0), -second))
+    order = order[(second[order] > 0) & (tree.topics[order] != UNKNOWN)]
+    ids, names = tree.ids(), tree.names(reader)
+    several = range(len(chosen))
+    return pa.table(
+        {
+            "topic_id": pa.array([ids[i] for i in order for _ in several], pa.string()),
+            "topic_name": pa.array([names[i] for i in order for _ in several], pa.string()),
+            "id": pa.array(list(chosen.ids) * len(order), pa.string()),
+            "name": pa.array(list(chosen.names) * len(order), pa.string()),
+            "work_count": pa.array(counts[:, order].T.ravel(), pa.int64()),
+        }
+    )

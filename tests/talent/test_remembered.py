@@ -1,0 +1,61 @@
+"""What is remembered is bounded, found once, and forgotten where it failed."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+
+from entrepot.talent.remembered import Remembered
+
+
+def test_a_question_is_answered_once() -> None:
+    kept, found = Remembered[str](len), []
+
+    def find() -> str:
+        found.append("answer")
+        return "answer"
+
+    assert [kept.answer("question", find) for _ in range(3)] == ["answer"] * 3
+    assert found == ["answer"]
+
+
+def test_several_threads_ask_once() -> None:
+    kept, together = Remembered[int](lambda _: 1), Barrier(4)
+    found: list[int] = []
+
+    def find() -> int:
+        found.append(7)
+        return 7
+
+    def ask(_: int) -> int:
+        together.wait()
+        return kept.answer("question", find)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(ask, range(4))) == [7] * 4
+    assert found == [7]
+
+
+def test_the_answers_used_last_are_kept() -> None:
+    kept = Remembered[str](len, most_bytes=6)
+    for text in ("one", "two", "one", "six"):  # "two" was not asked for again
+        kept.answer(text, lambda text=text: text)  # type: ignore[misc]
+    assert len(kept) == 2
+    assert kept.answer("one", lambda: "anew") == "one"
+    assert kept.answer("two", lambda: "anew") == "anew"
+
+
+def test_the_latest_answer_is_kept_however_large() -> None:
+    kept = Remembered[str](len, most_bytes=1)
+    kept.answer("a", lambda: "small")
+    kept.answer("b", lambda: "larger than all")
+    assert len(kept) == 1
+    assert kept.answer("b", lambda: "anew") == "larger than all"
+
+
+def test_what_fails_is_tried_anew() -> None:
+    kept = Remembered[str](len)
+    with pytest.raises(ZeroDivisionError):
+        kept.answer("question", lambda: str(1 // 0))
+    assert len(kept) == 0
+    assert kept.answer("question", lambda: "answer") == "answer"
