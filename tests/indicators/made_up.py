@@ -120,7 +120,7 @@ def _works(draw: st.DrawFn, number: int, count: int) -> Work:
     return Work(
         number=number,
         year=draw(st.none() | st.integers(1995, 2026) | st.integers(2019, 2024)),
-        subfield=draw(st.sampled_from([None, 1702, 1710])),
+        subfield=draw(st.sampled_from([None, 1702, 1710, 3304])),
         reported=draw(st.none() | st.integers(0, 6)),
         authors=authors,
         corresponding=tuple(

@@ -26,7 +26,7 @@ EVERYONE = "_everyone"
 EPSILON = 1e-9
 """Sums of 1/A that equal a whole number may miss it by rounding."""
 
-_TIE_DECIMALS = 9
+TIE_DECIMALS = 9
 """Equal rates may differ in their last bits, by the order in which their parts were added."""
 
 _IS_CITED_KNOWN = nw.col("citation_count").count() > 0
@@ -223,7 +223,7 @@ def percentile(column: str) -> nw.Expr:
     that agree to nine decimals are tied.
     Source: Hazen 1914, Trans. ASCE 77:1539.
     """
-    place = nw.col(column).round(_TIE_DECIMALS).rank("average").over(EVERYONE)
+    place = nw.col(column).round(TIE_DECIMALS).rank("average").over(EVERYONE)
     count = nw.col(column).count().over(EVERYONE)
     return nw.when(~nw.col(column).is_null()).then((place - 0.5) / count * 100.0)
 

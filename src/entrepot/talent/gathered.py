@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-import narwhals as nw
 import numpy as np
 import polars as pl
 
@@ -19,10 +18,11 @@ from entrepot.graph.reader import GraphReader
 from entrepot.indicators.persons import PUBLISHED_MAXIMA
 from entrepot.indicators.portfolio import PortfolioPlan
 from entrepot.indicators.registry import Indicator, with_required
+from entrepot.indicators.tallied_composites import COMPOSED, Rows
 from entrepot.indicators.tallied_relations import TALLIES
 from entrepot.indicators.tallies import Impact, Tally
 from entrepot.talent.basis import Basis
-from entrepot.talent.evaluation import Maxima, Question, with_composites
+from entrepot.talent.evaluation import Maxima, Question
 
 
 def impact_of(basis: Basis, reader: GraphReader) -> Impact:
@@ -80,19 +80,20 @@ class GatheredArea:
 class Everybody:
     """All units of an area, with the indicators that must be known of everybody.
 
-    These are the one ranked by and the composites, which measure each unit against the others.
-    ``units``: unit_id (position), work_count and those; ``rest``: what can wait until it is
-    known who is shown.
+    These are those ranked by, and the parts of composites, which measure each unit against the
+    others: ``maxima`` are the largest of them. ``units``: unit_id (position, ascending),
+    work_count and those; ``rest``: what can wait until it is known who is shown.
     """
 
     area: GatheredArea
     units: pl.DataFrame
     rest: tuple[Indicator, ...]
+    maxima: Maxima
 
     @classmethod
     def of(cls, reader: GraphReader, works: Positions, question: Question, *by: str) -> "Everybody":
         """Evaluate the area as far as needed to rank by some indicators."""
-        wanted = with_required([*question.indicators, "work_count"], question.unit)
+        wanted = with_required([*question.indicators, *by, "work_count"], question.unit)
         composites = [one.name for one in wanted if one.traits.kind == "composite"]
         first = with_required([*by, *composites, "work_count"], question.unit)
         plan = PortfolioPlan(question.unit, question.counting, reader.manifest.census_year)
@@ -102,15 +103,29 @@ class Everybody:
         )
         parts = area.evaluate([one for one in first if one.traits.kind != "composite"])
         maxima = _maxima(parts, question, first)
-        frame = with_composites(nw.from_native(parts.lazy()), first, maxima)
-        units: pl.DataFrame = nw.to_native(frame.collect(backend="polars"))
-        return cls(area, units, tuple(one for one in wanted if one.name not in units.columns))
+        everyone = [name for name in composites if name in by]
+        units = parts.with_columns(*_composed(parts, everyone, slice(None), maxima))
+        rest = tuple(one for one in wanted if one.name not in units.columns)
+        return cls(area, units, rest, maxima)
 
     def with_the_rest(self, chosen: pl.DataFrame) -> pl.DataFrame:
         """Some of the units, in their order, with all indicators that were asked for."""
-        places = np.sort(chosen["unit_id"].to_numpy())
-        rest = self.area.evaluate(self.rest, places) if self.rest else chosen.select("unit_id")
+        composites = [one.name for one in self.rest if one.traits.kind == "composite"]
+        others = [one for one in self.rest if one.traits.kind != "composite"]
+        ids = chosen["unit_id"].to_numpy()
+        rows = np.searchsorted(self.units["unit_id"].to_numpy(), ids)
+        chosen = chosen.with_columns(*_composed(self.units, composites, rows, self.maxima))
+        if not others:
+            return chosen
+        rest = self.area.evaluate(others, np.sort(ids))
         return chosen.join(rest, on="unit_id", how="left", maintain_order="left")
+
+
+def _composed(
+    units: pl.DataFrame, names: Sequence[str], rows: Rows, maxima: Maxima
+) -> list[pl.Series]:
+    """Composites of some of the units, by row."""
+    return [pl.Series(n, COMPOSED[n](units, rows, maxima)).fill_nan(None) for n in names]
 
 
 def _maxima(units: pl.DataFrame, question: Question, wanted: Sequence[Indicator]) -> Maxima:

@@ -98,10 +98,11 @@ def turned_of(
         rows = rows[is_wanted[unit]]
     key = np.sort(paired(unit[rows], rows))
     row = (key & _LOW_BITS).astype(np.int32)
-    found, begins = np.unique(key >> _UNIT_BITS, return_index=True)
+    unit = (key >> _UNIT_BITS).astype(np.int32)
+    begins = np.flatnonzero(np.diff(unit, prepend=-1))
     return Members(
-        found.astype(np.int32),
-        np.append(begins, len(key)).astype(np.int64),
+        unit[begins],
+        np.append(begins, len(key)),
         taken(np.repeat(works, lists.lengths_of(works)), row),
         taken(Lists(lists.offsets, marks).of_all(works), row),
     )
