@@ -29,7 +29,7 @@ check: $(READY)  ## Lint, type-check, import order
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(READY)  ## Measure speed beside plain DuckDB; writes docs/benchmarks.md
+bench: $(READY)  ## Measure speed, SIZE=small, 1M, 10M or 30M; writes docs/benchmarks.md
 	$(BIN)/python -m benchmarks --size $(SIZE)
 
 docs: $(READY)  ## Generate the reference pages from the code

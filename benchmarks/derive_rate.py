@@ -9,12 +9,13 @@ graph that is left can be asked: ``python -m benchmarks.questions --graph GRAPH`
 
 import argparse
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow.parquet as pq
-from benchmarks.measure import TOTAL, Contender, Measure, Report, Stopwatch
+from benchmarks.measure import TOTAL, Contender, Measure, Report, Spent, Stopwatch
+from benchmarks.pictures import Growth
 from benchmarks.tables import Section, Table, megabytes
 
 from entrepot.graph.building import Builder, BuildFacts, arrange
@@ -32,8 +33,16 @@ from entrepot.talent.evaluation import Question
 from entrepot.talent.gathered import Everybody
 
 QUESTION = "How long do citations, all indicators of works and of people, and the arrays take?"
+TITLE = "Deriving"
+NOTES = (
+    "From base relations to a graph that answers, and then every indicator of everybody, over all "
+    "works; one call each, in a fresh process.",
+)
+EVERYBODY, ALL = "all indicators of all people", "all of it"
 CENSUS_YEAR = 2025
 MEMORY_MB = 6000
+Derived = tuple[Report, Report]
+"""What building a graph took, and what evaluating everybody in it."""
 
 
 @dataclass
@@ -100,25 +109,64 @@ def evaluate_everybody(graph: str) -> Report:
     return Report(watch.steps, {"people": len(everybody.units), "indicators": len(names)})
 
 
-def section(built: Report, evaluated: Report) -> Section:
-    """The figures."""
-    rows = built.facts["rows"]
+def compare(worlds: Sequence[Path], graphs: Sequence[Path], measure: Measure) -> Section:
+    """Build a graph from each world, smaller ones first, and evaluate everybody.
+
+    ``worlds``: folders of base relations; ``graphs``: where the graphs are left.
+    """
+    derived = []
+    for relations, graph in zip(worlds, graphs, strict=True):
+        place = {"graph": str(graph.absolute())}
+        arguments = {
+            "relations": str(relations.absolute()),
+            **place,
+            "threads": measure.processes,
+        }
+        built = measure.once(Contender("derive", derive, arguments))
+        derived.append((built, measure.once(Contender("everybody", evaluate_everybody, place))))
+    return section(derived)
+
+
+def section(derived: Sequence[Derived]) -> Section:
+    """The figures, size by size, and how they grow."""
     steps = [
-        (name, f"{spent.wall:.1f}", f"{spent.processor:.1f}") for name, spent in built.steps.items()
+        {**built.steps, EVERYBODY: evaluated.steps[TOTAL]} | {ALL: _all(built, evaluated)}
+        for built, evaluated in derived
     ]
-    spent = evaluated.steps[TOTAL]
-    steps.append(("all indicators of all people", f"{spent.wall:.1f}", f"{spent.processor:.1f}"))
-    title = (
-        f"Deriving: {rows['work']:,} works, {rows['authorship']:,} authorships, "
-        f"{rows['citation']:,} citations"
-    )
-    notes = (
-        f"Peak memory {megabytes(built.peak_bytes)} while building, "
-        f"{megabytes(evaluated.peak_bytes)} for the {evaluated.facts['indicators']} indicators of "
-        f"{evaluated.facts['people']:,} people.",
-    )
-    table = Table("From base relations to answers", ("", "s", "processor s"), steps)
-    return Section(title, QUESTION, [table], notes)
+    sizes = [built.facts["rows"]["work"] for built, _ in derived]
+    columns = ("", *(name for size in sizes for name in (f"{size:,} works, s", "processor s")))
+    rows = [
+        (step, *(f"{t:.1f}" for one in steps for t in (one[step].wall, one[step].processor)))
+        for step in steps[-1]
+        if step != TOTAL
+    ]
+    rows += [_figures(name, values) for name, values in _facts(derived).items()]
+    points = [(size, one[ALL].processor) for size, one in zip(sizes, steps, strict=True)]
+    pictures = [Growth("bench-derive", "works", "processor seconds", {ALL: points})]
+    table = Table("From base relations to answers", columns, rows)
+    return Section(TITLE, QUESTION, [table], NOTES, pictures if len(derived) > 1 else ())
+
+
+def _all(built: Report, evaluated: Report) -> Spent:
+    return built.steps[TOTAL] + evaluated.steps[TOTAL]
+
+
+def _facts(derived: Sequence[Derived]) -> dict[str, list[str]]:
+    """What is not a time, each size one value."""
+    rows = [built.facts["rows"] for built, _ in derived]
+    return {
+        "authorships": [f"{one['authorship']:,}" for one in rows],
+        "citations": [f"{one['citation']:,}" for one in rows],
+        "people": [f"{evaluated.facts['people']:,}" for _, evaluated in derived],
+        "indicators of each": [f"{evaluated.facts['indicators']}" for _, evaluated in derived],
+        "peak memory, building": [megabytes(built.peak_bytes) for built, _ in derived],
+        "peak memory, evaluating": [megabytes(evaluated.peak_bytes) for _, evaluated in derived],
+    }
+
+
+def _figures(name: str, values: Sequence[str]) -> tuple[str, ...]:
+    """A row in which each value takes the two columns of its size."""
+    return (name, *(cell for value in values for cell in (value, "")))
 
 
 def main() -> None:
@@ -126,12 +174,7 @@ def main() -> None:
     parser.add_argument("--relations", type=Path, required=True, help="base relations as files")
     parser.add_argument("--graph", type=Path, required=True, help="where to build the graph")
     options = parser.parse_args()
-    measure, graph = Measure(1), str(options.graph.absolute())
-    relations = str(options.relations.absolute())
-    arguments = {"relations": relations, "graph": graph, "threads": measure.processes}
-    built = measure.once(Contender("derive", derive, arguments))
-    evaluated = measure.once(Contender("everybody", evaluate_everybody, {"graph": graph}))
-    section(built, evaluated).show()
+    compare([options.relations], [options.graph], Measure(1)).show()
 
 
 if __name__ == "__main__":

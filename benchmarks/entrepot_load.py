@@ -2,59 +2,59 @@
 
 import shutil
 from dataclasses import dataclass, field
-from itertools import pairwise
 from pathlib import Path
 
 from benchmarks.measure import TOTAL, Contender, Measure, Report, Spent, Stopwatch, now
 from benchmarks.snapshots import Snapshots
 
+from entrepot.graph.engine import DuckEngine, Ordered, Rows
 from entrepot.graph.loading import Loader, LoadOptions, LoadSummary, load_snapshot
 from entrepot.graph.part import ReadTask
 from entrepot.graph.pool import read_all
 from entrepot.graph.progress import Silent
-from entrepot.graph.relations import BASE, DERIVED
+from entrepot.graph.relations import BASE, Relation
 from entrepot.graph.snapshot import find_snapshot
 from entrepot.graph.store import Store
 from entrepot.indicators.derive import derived_relations
 
-STEPS = (
-    "finding",
-    "reading",
-    "merging",
-    *("writing base",) * len(BASE),
-    *("deriving",) * (len(DERIVED) + 1),
-    "indexing",
-    "preparing answers",
-)
-"""What ends at each moment that a load tells of: steps, the merge, each relation written."""
 READING = ("finding", "reading")
 BASE_RELATIONS = (*READING, "merging", "writing base")
+_PARTS = ("merging", "writing base", "deriving")
+"""What a load calls merging, in parts: the next where all base relations were told of once more."""
 
 
 @dataclass
 class LoadWatch(Silent):
-    """A progress that notes when things happened."""
+    """A progress that keeps the time of each step, by the name that the load gives it.
 
-    moments: list[Spent] = field(default_factory=lambda: [now()])
-    _is_reading: bool = False
+    Merging is divided further, by the relations it tells of: merged, the base ones written, and
+    the rest, which are derived while they are written.
+    """
+
+    spent: dict[str, Spent] = field(default_factory=dict)
+    _label: str = "finding"
+    _since: Spent = field(default_factory=now)
+    _relations: int = 0
 
     def step(self, name: str, total: int | None = None, unit: str = "") -> None:  # noqa: ARG002
         """A new step begins."""
-        self._is_reading = name == "Reading"
-        self.moments.append(now())
+        self._turn_to(name.lower())
 
     def advance(self, amount: int, records: int = 0) -> None:  # noqa: ARG002
         """The merge or the writing of a relation is done."""
-        if not self._is_reading:
-            self.moments.append(now())
+        if self._label in _PARTS:
+            self._relations += amount
+            self._turn_to(_PARTS[min(self._relations // len(BASE), 2)])
 
     def steps(self) -> dict[str, Spent]:
-        """Time by step; relations are derived while they are written."""
-        moments = [*self.moments, now()]
-        found = {TOTAL: moments[-1] - moments[0]}
-        for step, (begin, end) in zip(STEPS, pairwise(moments), strict=True):
-            found[step] = found.get(step, Spent()) + (end - begin)
-        return found
+        """Time by step, and of all of them."""
+        self._turn_to(self._label)
+        return {TOTAL: sum(self.spent.values(), Spent()), **self.spent}
+
+    def _turn_to(self, label: str) -> None:
+        moment = now()
+        self.spent[self._label] = self.spent.get(self._label, Spent()) + (moment - self._since)
+        self._label, self._since = label, moment
 
 
 def loaded_graph(data: Snapshots, measure: Measure, folder: Path) -> str:
@@ -94,3 +94,11 @@ def _facts(store: Store, summary: LoadSummary) -> dict[str, object]:
     relations = store.require_manifest().relations
     rows = {name: relations[name].row_count for name in BASE}
     return {"rows": rows, "records": summary.read_count, "rejects": summary.reject_count}
+
+
+def write_relation(engine: DuckEngine, rows: Rows, relation: Relation, folder: Path) -> None:
+    """Write a derived relation as a build does."""
+    if isinstance(rows, Ordered):
+        rows.write(folder)
+    else:
+        engine.write(rows.select(relation.column_names), folder, relation.sort_by)

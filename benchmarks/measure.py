@@ -183,16 +183,18 @@ def _sampling(pid: int) -> Iterator[list[int]]:
 
     thread = Thread(target=sample, daemon=True)
     thread.start()
-    yield samples
-    is_over.set()
-    thread.join()
+    try:
+        yield samples
+    finally:
+        is_over.set()
+        thread.join()
 
 
 def _family(pid: int) -> Iterator[int]:
     """A process and all below it, as far as the system tells."""
     yield pid
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in _words(task):
+    for task in _entries(Path(f"/proc/{pid}/task")):
+        for child in _words(task / "children"):
             yield from _family(int(child))
 
 
@@ -210,6 +212,13 @@ def _words(path: Path) -> list[str]:
     try:
         return path.read_text().split()
     except OSError:  # it ended meanwhile
+        return []
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())  # at once: a process may end while one goes through them
+    except OSError:
         return []
 
 

@@ -1,177 +1,215 @@
 """How soon are random questions answered, and are the answers those of the definitions?
 
-    python -m benchmarks.questions --graph FOLDER --count 1000
+    python -m benchmarks.questions --graph FOLDER ... --count 1000
 
 Each question ranks people, institutions or countries (the top 100) of a topic, subfield or field,
 of some years or all, of one publication country or all, by any indicator. They are asked one
 after the other in one process; the first hundred, which warm up, do not count. A sample is asked
-again of the plain definitions, which DuckDB computes from the relations as SQL.
+again of the plain definitions, which DuckDB computes from the relations as SQL. Then profiles of
+random people, with percentiles among those of such an area, and rankings of long random lists of
+works by every indicator. Graphs of several sizes show how the time grows.
 """
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 import numpy as np
-import polars as pl
-from benchmarks.entrepot_load import loaded_graph
+from benchmarks.forgetting import forgetting
 from benchmarks.measure import Contender, Measure, Report
-from benchmarks.snapshots import Snapshots
-from benchmarks.tables import Section, Table
+from benchmarks.pictures import Growth
+from benchmarks.random_questions import RANKINGS, TOP, ask, check_many, random_questions
+from benchmarks.tables import Section, Table, megabytes
 
-from entrepot.errors import NotComputableError
 from entrepot.graph.reader import GraphReader, open_reader
-from entrepot.indicators.registry import ALL_UNITS, INDICATORS, Unit, find_indicator
-from entrepot.talent.area import Area, Intersection, Level, Topics, Years
-from entrepot.talent.area_works import works_of
-from entrepot.talent.basis import choose_basis, coverage_of
-from entrepot.talent.evaluation import Question, evaluate
+from entrepot.indicators.registry import INDICATORS
+from entrepot.talent.area import Works
+from entrepot.talent.profile import profile
 from entrepot.talent.query import RankingQuery
-from entrepot.talent.ranking import Ranking, rank
+from entrepot.talent.ranking import rank
 
 QUESTION = "How soon are random questions answered, and as the definitions say?"
-LEVELS: tuple[Level, ...] = ("topic", "subfield", "field")
-TOP, WARM_UP, COUNT, CHECKED = 100, 100, 1000, 50
-SAME = 1e-9
+WARM_UP, COUNT, CHECKED = 100, 1000, 50
+PROFILE, LIST = "a person's profile", "people of a list of works, all indicators"
+PROFILES, LISTS, LISTED = 50, 5, 1_000_000
+"""How many of each are asked; a list holds half of the works, and no more than a million."""
+PARTS = (50, 95, 99, 100)
+MARKS = ("p50", "p95", "p99", "longest")
+TITLE = "Questions"
+NOTES = (
+    "Asked one after the other in one process, the graph in the system's cache; the first "
+    f"{WARM_UP}, which warm up, do not count. Where other work shares the machine wall times are "
+    "upper bounds; processor times are those of all threads. entrepot keeps answers for the next "
+    "page; here each question is answered anew.",
+    "A profile has the percentiles of a random person among those of a random topic, subfield or "
+    "field. A list holds half of the works, and a million at most.",
+)
+Answered = tuple[str, float, float]
+"""The kind of a question; milliseconds on the wall, and of the processor, until its answer."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question: whom to rank, of which area, how."""
+class Amount:
+    """How many questions are asked of a graph, and how many again of the definitions."""
 
-    unit: Unit
-    area: Area
-    level: Level
-    query: RankingQuery
-
-
-def random_questions(reader: GraphReader, seed: int) -> Iterator[Asked]:
-    """Questions without end, the same for the same seed and graph; none where it has no topics."""
-    rng = np.random.default_rng(seed)
-    arrays = reader.arrays
-    ids = {level: _known(arrays[f"branch/{level}_id"]) for level in LEVELS}
-    if not all(ids.values()):
-        return  # the works have no topics
-    countries = [str(code) for code in arrays.unit_ids("countries")]
-    last = reader.manifest.census_year
-    while True:
-        unit, level = ALL_UNITS[rng.integers(len(ALL_UNITS))], LEVELS[rng.integers(len(LEVELS))]
-        area: Area = Topics(level, (int(rng.choice(ids[level])),))
-        if rng.random() < 0.5:
-            first = int(rng.integers(last - 20, last))
-            area = Intersection((area, Years(first, first + int(rng.integers(1, 10)))))
-        chosen = (str(rng.choice(countries)),) if rng.random() < 0.5 else ()
-        by = str(rng.choice([i.name for i in INDICATORS.values() if unit in i.traits.units]))
-        yield Asked(unit, area, level, RankingQuery(by=by, top=TOP, countries=chosen))
-
-
-def _known(ids: "np.ndarray[tuple[int], np.dtype[np.int64]]") -> list[int]:
-    return [one for one in np.unique(ids).tolist() if one >= 0]
+    asked: int
+    checked: int
 
 
 def ask_many(graph: str, count: int, seed: int = 1) -> Report:
-    """Ask random questions one after the other; milliseconds of each by level."""
-    times: dict[str, list[float]] = {level: [] for level in LEVELS}
+    """Ask random questions one after the other.
+
+    Facts: ``works`` of the graph; milliseconds until it was ``opened``; ``answered``, each an
+    ``Answered``.
+    """
     begin = perf_counter()
-    with open_reader(Path(graph)) as reader:
-        opened = perf_counter() - begin
-        questions = random_questions(reader, seed)
-        for place, asked in zip(range(WARM_UP + count), questions, strict=False):
-            begin = perf_counter()
-            _ask(reader, asked)
-            if place >= WARM_UP:
-                times[asked.level].append((perf_counter() - begin) * 1000)
+    with open_reader(Path(graph)) as reader, forgetting():
+        opened = (perf_counter() - begin) * 1000
+        answered = [
+            *_rankings(reader, count, seed),
+            *_profiles(reader, seed),
+            *_lists(reader, seed),
+        ]
         works = len(reader.arrays.works)
-    return Report({}, {"works": works, "opened": opened * 1000, "times": times})
+    return Report({}, {"works": works, "opened": opened, "answered": answered})
 
 
-def _ask(reader: GraphReader, asked: Asked) -> Ranking | None:
-    """The answer; None where it is that the data cannot give one (no citations are held)."""
-    try:
-        return rank(reader, asked.area, asked.unit, asked.query)
-    except NotComputableError:
-        return None
+def _rankings(reader: GraphReader, count: int, seed: int) -> Iterator[Answered]:
+    questions = random_questions(reader, seed)
+    for place, asked in zip(range(WARM_UP + count), questions, strict=False):
+        answered = _timed(asked.kind, partial(ask, reader, asked))
+        if place >= WARM_UP:
+            yield answered
 
 
-def check_many(graph: str, count: int, seed: int = 2) -> Report:
-    """Ask random questions twice, the second time of the definitions; stop where they differ."""
-    with open_reader(Path(graph)) as reader:
-        for _, asked in zip(range(count), random_questions(reader, seed), strict=False):
-            _check(reader, asked)
-    return Report({}, {"checked": count})
+def _profiles(reader: GraphReader, seed: int) -> Iterator[Answered]:
+    """Profiles of random people, with percentiles among those of an area; the first warms up."""
+    people = np.random.default_rng(seed).choice(reader.arrays.unit_ids("people"), 1 + PROFILES)
+    asked = zip(people.tolist(), random_questions(reader, seed), strict=False)
+    yield from [_timed(PROFILE, partial(profile, reader, who, one.area)) for who, one in asked][1:]
 
 
-def _check(reader: GraphReader, asked: Asked) -> None:
-    found = _ask(reader, asked)
-    if found is None:
-        return
-    by = find_indicator(asked.query.by or "", asked.unit).name
-    values = _defined(reader, asked, by)
-    for row in found.to_pylist():
-        value = values[row["id"]]
-        if not np.isclose(float(str(row[by])), value, rtol=SAME, atol=SAME):
-            raise SystemExit(f"{asked}: {row['id']} has {row[by]}, by definition {value}.")
-    best = sorted(values.values(), reverse=True)[: len(found)]
-    if not asked.query.countries and not np.allclose(
-        sorted((values[row["id"]] for row in found.to_pylist()), reverse=True), best, rtol=SAME
-    ):
-        raise SystemExit(f"{asked}: others are better than those who were named.")
+def _lists(reader: GraphReader, seed: int) -> Iterator[Answered]:
+    """Rankings of the people of random lists, with every indicator; the first warms up."""
+    ids, rng = reader.arrays.works.ids, np.random.default_rng(seed)
+    columns = tuple(i.name for i in INDICATORS.values() if "people" in i.traits.units)
+    query = RankingQuery(top=TOP, columns=columns)
+    for place in range(1 + LISTS):
+        area = Works(tuple(rng.choice(ids, min(LISTED, len(ids) // 2), replace=False).tolist()))
+        answered = _timed(LIST, partial(rank, reader, area, "people", query))
+        if place:
+            yield answered
 
 
-def _defined(reader: GraphReader, asked: Asked, by: str) -> dict[object, float]:
-    """The value of every unit, by the definition."""
-    works = works_of(asked.area, reader)
-    basis = choose_basis(coverage_of(works, reader.arrays), "auto")
-    question = Question(asked.unit, (by,), basis)
-    with reader.engine.scratch():
-        area = reader.works(reader.arrays.works.ids[works])
-        units = pl.from_arrow(reader.fetch(evaluate(reader, area, question).units))
-    assert isinstance(units, pl.DataFrame)  # noqa: S101 (a table gives a frame)
-    letter = {"people": "A", "institutions": "I", "countries": ""}[asked.unit]
-    known = units.filter(pl.col(by).is_not_null())
-    ids = [f"{letter}{number}" for number in known["unit_id"].to_list()]
-    return dict(zip(ids, known[by].cast(pl.Float64).to_list(), strict=True))
+def _timed(kind: str, ask: Callable[[], object]) -> Answered:
+    wall, processor = perf_counter(), process_time()
+    ask()
+    return kind, (perf_counter() - wall) * 1000, (process_time() - processor) * 1000
 
 
-def compare(data: Snapshots, measure: Measure, folder: Path) -> Section:
-    """Ask a graph made from the snapshot, in a fresh process."""
-    graph = {"graph": loaded_graph(data, measure, folder)}
-    asked = Contender("questions", ask_many, {**graph, "count": COUNT})
-    checked = Contender("definitions", check_many, {**graph, "count": CHECKED})
-    return section(measure.once(asked), measure.once(checked))
+def compare(graphs: Sequence[Path], measure: Measure, amounts: Sequence[Amount]) -> Section:
+    """Ask graphs, smaller ones first, each in a fresh process."""
+    answers, checks = [], []
+    for graph, amount in zip(graphs, amounts, strict=True):
+        place = str(graph.absolute())
+        asked = {"graph": place, "count": amount.asked}
+        answers.append(measure.once(Contender("asked", ask_many, asked)))
+        checked = {"graph": place, "count": amount.checked}
+        checks.append(measure.once(Contender("checked", check_many, checked)))
+    return section(answers, [report.facts["checked"] for report in checks])
 
 
-def section(answered: Report, checked: Report) -> Section:
-    """The figures of one graph."""
-    times: dict[str, list[float]] = answered.facts["times"]
-    everything = [one for level in LEVELS for one in times[level]]
-    rows = [(level, *_row(times[level])) for level in LEVELS] + [("all", *_row(everything))]
-    columns = ("milliseconds", "questions", "p50", "p95", "p99", "longest")
-    title = f"Questions: {answered.facts['works']:,} works"
-    notes = (
-        f"Opening the graph took {answered.facts['opened']:.0f} ms.",
-        f"{checked.facts['checked']} questions were asked again of the definitions: the same "
-        "values to nine places, and nobody better left out.",
+def section(answers: Sequence[Report], checked: Sequence[int]) -> Section:
+    """The figures: of the last graph by kind of question, and of all by size."""
+    largest = answers[-1].facts
+    if not _rankings_of(largest["answered"]):
+        return Section(TITLE, QUESTION, (), ("Not asked: the works have no topics.",))
+    tables = [_by_kind(largest["works"], largest["answered"])]
+    pictures = []
+    if len(answers) > 1:
+        tables.append(_by_size(answers))
+        pictures.append(_growth(answers))
+    again = ", ".join(
+        f"{count:,} on {one.facts['works']:,} works"
+        for one, count in zip(answers, checked, strict=True)
     )
-    return Section(title, QUESTION, [Table("Random questions, top 100", columns, rows)], notes)
+    notes = (
+        *NOTES,
+        f"Opening the largest graph took {largest['opened']:.0f} ms.",
+        f"Asked again of the definitions: {again}. The same values to nine places, and nobody "
+        "better left out.",
+    )
+    return Section(TITLE, QUESTION, tables, notes, pictures)
 
 
-def _row(times: Sequence[float]) -> tuple[str, ...]:
-    marks = np.percentile(times, [50, 95, 99, 100]) if times else [np.nan] * 4
-    return (str(len(times)), *(f"{one:.0f}" for one in marks))
+def _by_kind(works: int, answered: Sequence[Answered]) -> Table:
+    kinds = {
+        kind: [one for one in answered if one[0] == kind] for kind in (*RANKINGS, PROFILE, LIST)
+    }
+    rows = [
+        (name, f"{len(some):,}", *_marks(some, 1), *_marks(some, 2)[::2])
+        for name, some in {**kinds, "all rankings of a branch": _rankings_of(answered)}.items()
+    ]
+    columns = ("milliseconds", "questions", *MARKS, "processor p50", "processor p99")
+    return Table(f"Random questions, top {TOP}, {works:,} works", columns, rows)
+
+
+def _rankings_of(answered: Sequence[Answered]) -> list[Answered]:
+    return [one for one in answered if one[0] in RANKINGS]
+
+
+def _by_size(answers: Sequence[Report]) -> Table:
+    rows = [
+        (
+            f"{one.facts['works']:,}",
+            f"{one.facts['opened']:.0f}",
+            *_marks(_rankings_of(one.facts["answered"]), 1),
+            *_marks(_rankings_of(one.facts["answered"]), 2)[::2],
+            megabytes(one.peak_bytes),
+        )
+        for one in answers
+    ]
+    columns = ("works", "opening", *MARKS, "processor p50", "processor p99", "peak memory")
+    return Table("Rankings of a branch as graphs grow, milliseconds", columns, rows)
+
+
+def _growth(answers: Sequence[Report]) -> Growth:
+    chosen = {"rankings of a branch": RANKINGS, PROFILE: (PROFILE,), LIST: (LIST,)}
+    curves = {
+        f"{name}, p{percent}": [
+            (one.facts["works"], _percentile(one.facts["answered"], kinds, percent))
+            for one in answers
+        ]
+        for name, kinds in chosen.items()
+        for percent in ((50, 99) if kinds == RANKINGS else (50,))
+    }
+    return Growth("bench-questions", "works", "processor milliseconds", curves)
+
+
+def _percentile(answered: Sequence[Answered], kinds: Sequence[str], percent: int) -> float:
+    times = [processor for kind, _, processor in answered if kind in kinds]
+    return float(np.percentile(times, percent))
+
+
+def _marks(answered: Sequence[Answered], column: int) -> tuple[str, ...]:
+    """Percentiles of the milliseconds on the wall (column 1) or of the processor (2)."""
+    times = [float(one[column]) for one in answered]
+    return tuple(f"{mark:.1f}" for mark in np.percentile(times, PARTS)) if times else ("–",) * 4
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.questions", description=__doc__)
-    parser.add_argument("--graph", type=Path, required=True, help="a graph as 'load' leaves it")
+    parser.add_argument(
+        "--graph", type=Path, nargs="+", required=True, help="graphs as 'load' leaves them"
+    )
     parser.add_argument("--count", type=int, default=COUNT, help="questions to ask")
     parser.add_argument("--checked", type=int, default=CHECKED, help="questions to check")
     options = parser.parse_args()
-    answered = ask_many(str(options.graph), options.count)
-    checked = check_many(str(options.graph), options.checked)
-    section(answered, checked).show()
+    amount = Amount(options.count, options.checked)
+    compare(options.graph, Measure(1), [amount] * len(options.graph)).show()
 
 
 if __name__ == "__main__":

@@ -1,17 +1,21 @@
-"""The snapshots that benchmarks are run on: fabricated, or real ones; and the command line."""
+"""What benchmarks run on: fabricated worlds, made once and kept, or real snapshots."""
 
 import argparse
+import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.measure import Contender, Measure, Report
+import msgspec
+from benchmarks.measure import TOTAL, Contender, Measure, Report, Stopwatch
 from benchmarks.tables import Section
-from benchmarks.world.snapshot import FORMS, Plan, write_snapshot
+from benchmarks.world.relations import write_relations
+from benchmarks.world.snapshot import FORMS, Form, Plan, write_snapshot
 
 WORKS = 50_000
 """Works to fabricate where nothing else is said."""
+SEED = Plan(0).seed
 
 
 @dataclass(frozen=True)
@@ -26,18 +30,58 @@ Compare = Callable[[Snapshots, Measure, Path], Section]
 """A benchmark: what it runs on, how it measures, a folder for what it writes."""
 
 
+@dataclass(frozen=True)
+class Worlds:
+    """Fabricated worlds in a folder, each made when first asked for and then kept.
+
+    What making took is kept beside each, and written last: a world without it is made again.
+    Where ``benchmarks/world`` changes, remove the folder.
+    """
+
+    folder: Path
+    measure: Measure
+    made: dict[str, Report] = field(default_factory=dict)
+    """What it took to make the worlds that were asked for, by name."""
+
+    def snapshot(self, works: int) -> Snapshots:
+        """A snapshot in both forms."""
+        roots: dict[str, Path] = {form: self._world(form, works) / "data" / form for form in FORMS}
+        return Snapshots(f"{works:,} made-up works", roots)
+
+    def relations(self, works: int) -> Path:
+        """The base relations as files, what loading the snapshot of as many works gives."""
+        return self._world("relations", works)
+
+    def _world(self, form: str, works: int) -> Path:
+        name = f"{form}-{works}"
+        world, told = self.folder.absolute() / name, self.folder / f"{name}.json"
+        if not told.exists():
+            arguments = {"folder": str(world), "form": form, "works": works}
+            report = self.measure.once(Contender(name, make_world, arguments))
+            told.write_bytes(msgspec.json.encode(report))
+        self.made[name] = msgspec.json.decode(told.read_bytes(), type=Report)
+        return world
+
+
+def make_world(folder: str, form: Form, works: int) -> Report:
+    """Write a world, in a process of its own: what it takes does not count as ours.
+
+    ``form``: ``jsonl`` or ``parquet`` for a snapshot, ``relations`` for base relations.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    watch = Stopwatch()
+    with watch.timing(TOTAL):
+        if form in FORMS:
+            write_snapshot(Path(folder), Plan(works, SEED, (form,)))
+        else:
+            write_relations(Path(folder), works, SEED)
+    size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
+    return Report(watch.steps, {"form": form, "works": works, "bytes": size})
+
+
 def made_up(folder: Path, work_count: int, measure: Measure) -> Snapshots:
     """A snapshot of a fabricated world, in both forms."""
-    arguments = {"folder": str(folder), "works": work_count}
-    measure.once(Contender("made-up snapshot", make_up, arguments))
-    roots: dict[str, Path] = {form: folder / "data" / form for form in FORMS}
-    return Snapshots(f"{work_count:,} made-up works", roots)
-
-
-def make_up(folder: str, works: int) -> Report:
-    """Write the snapshot, in a process of its own: what it takes does not count as ours."""
-    write_snapshot(Path(folder), Plan(works))
-    return Report()
+    return Worlds(folder, measure).snapshot(work_count)
 
 
 def real(snapshot: Path) -> Snapshots:

@@ -4,21 +4,23 @@
 
 Each size is fabricated, built by Spark on this machine with the same number of partitions,
 and read off Spark's own counters. Peak memory is that of the execution of one task: sorts and
-hash tables, of what ``spark.memory.fraction`` gives. It prints the table of docs/spark.md.
+hash tables, of what ``spark.memory.fraction`` gives. docs/spark.md rests on this table.
 """
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
-from benchmarks.tables import Table, markdown
+from benchmarks.measure import Contender, Measure, Report
+from benchmarks.tables import Section, Table
 from benchmarks.world.__main__ import size
 from benchmarks.world.snapshot import Plan, write_snapshot
 
+from entrepot.errors import SparkMissingError
 from entrepot.graph.loading import Loader, LoadOptions, load_snapshot
 from entrepot.graph.progress import Silent
 from entrepot.graph.relations import RELATIONS
@@ -27,6 +29,13 @@ from entrepot.graph.spark.session import SparkOptions
 from entrepot.graph.store import Store
 from entrepot.indicators.derive import derived_relations
 
+TITLE = "Spark"
+QUESTION = "What does a build on Spark shuffle, and does that grow as the data do?"
+NOTES = (
+    "Read off Spark's own counters. The seconds are from merging on and include Spark's planning, "
+    "which is most of them at these sizes; docs/spark.md reckons from this table to full size.",
+)
+MISSING = "missing"
 PARTITIONS = 8
 CONF = {
     "spark.sql.shuffle.partitions": str(PARTITIONS),
@@ -64,16 +73,44 @@ class _Reading(Silent):
         self.began[name] = perf_counter()
 
 
-def measure(works: int, folder: Path) -> dict[str, str]:
-    """Fabricate, build and read the counters; one column of the table."""
-    write_snapshot(folder / "world", Plan(works, forms=("parquet",)))
-    store, progress = Store(folder / "graph"), _Reading()
+def compare(sizes: Sequence[int], measure: Measure) -> Section:
+    """Build at some sizes, smaller ones first; a section that says why where Spark is missing."""
+    reports = []
+    for works in sizes:
+        with TemporaryDirectory(prefix="entrepot-") as folder:
+            arguments = {"works": works, "folder": folder}
+            reports.append(measure.once(Contender("Spark", build_with_spark, arguments)))
+        if missing := reports[-1].facts.get(MISSING):
+            return Section(TITLE, QUESTION, (), (f"Left out: {missing}",))
+    return section([report.facts for report in reports])
+
+
+def section(found: Sequence[Mapping[str, str]]) -> Section:
+    """The figures, size by size."""
+    heading = ("works", *(one["works"] for one in found))
+    rows = [(name, *(one[name] for one in found)) for name in found[0] if name != "works"]
+    table = Table(f"Builds on Spark, in two threads, {PARTITIONS} partitions", heading, rows)
+    return Section(TITLE, QUESTION, [table], NOTES)
+
+
+def build_with_spark(works: int, folder: str) -> Report:
+    """Fabricate, build and read the counters; the facts are one column of the table."""
+    write_snapshot(Path(folder) / "world", Plan(works, forms=("parquet",)))
+    store, progress = Store(Path(folder) / "graph"), _Reading()
     options = LoadOptions(reject_limit=1.0)
-    with Cluster(SparkOptions("local[2]", CONF)) as cluster:
-        loader = Loader(store, derived_relations, options, progress, cluster=cluster)
-        load_snapshot(str(folder / "world" / "data" / "parquet"), loader)
-        ended = perf_counter()
-        stages = list(_stages(cluster.session))
+    try:
+        with Cluster(SparkOptions("local[2]", CONF)) as cluster:
+            loader = Loader(store, derived_relations, options, progress, cluster=cluster)
+            load_snapshot(str(Path(folder) / "world" / "data" / "parquet"), loader)
+            ended = perf_counter()
+            stages = list(_stages(cluster.session))
+    except SparkMissingError as error:
+        return Report(facts={MISSING: str(error)})
+    seconds = ended - progress.began["Merging"]
+    return Report(facts=_figures(works, store, stages, seconds))
+
+
+def _figures(works: int, store: Store, stages: Sequence[Stage], seconds: float) -> dict[str, str]:
     relations = store.require_manifest().relations
     references = relations["reference"].row_count
     shuffled = sum(stage.written for stage in stages)
@@ -81,7 +118,7 @@ def measure(works: int, folder: Path) -> dict[str, str]:
         "works": f"{works:,}",
         "authorships": f"{relations['authorship'].row_count:,}",
         "references": f"{references:,}",
-        "build, s": f"{ended - progress.began['Merging']:.0f}",
+        "build, s": f"{seconds:.0f}",
         "stages": f"{len(stages):,}",
         "shuffled, MB": f"{shuffled / _MB:,.0f}",
         "shuffled a work, kB": f"{shuffled / works / 1e3:.1f}",
@@ -116,15 +153,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("--works", type=size, nargs="+", default=[20_000, 60_000, 200_000])
     options = parser.parse_args(arguments)
-    found = []
-    for works in options.works:
-        with TemporaryDirectory(prefix="entrepot-") as folder:
-            found.append(measure(works, Path(folder)))
-        print(found[-1], flush=True)
-    names = [name for name in found[0] if name != "works"]
-    heading = ("works", *(one["works"] for one in found))
-    rows = [(name, *(one[name] for one in found)) for name in names]
-    print(markdown(Table("Builds on Spark, in two threads", heading, rows)))
+    compare(options.works, Measure(1)).show()
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 
+from benchmarks.pictures import Growth
 from rich.console import Console
 from rich.table import Table as RichTable
 
@@ -36,6 +37,7 @@ class Section:
     question: str
     tables: Sequence[Table]
     notes: Sequence[str] = field(default=())
+    pictures: Sequence[Growth] = field(default=())
 
     def show(self) -> None:
         """Print it."""
@@ -49,6 +51,7 @@ class Section:
     def markdown(self) -> str:
         """The same for the documentation."""
         blocks = [f"## {self.title}", self.question, *map(markdown, self.tables)]
+        blocks += [picture.markdown() for picture in self.pictures]
         if self.notes:
             blocks.append("\n".join(f"- {note}" for note in self.notes))
         return "\n\n".join(blocks)

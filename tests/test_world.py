@@ -16,6 +16,7 @@ from benchmarks.world.blocks import Block
 from benchmarks.world.citing import lists_of
 from benchmarks.world.copying import copy
 from benchmarks.world.fabric import World, make_world
+from benchmarks.world.fit import FABRICATED, draw, fabricated, survival, table
 from benchmarks.world.ledger import draw_ledger
 from benchmarks.world.pool import cell_of, drawn, make_pool, position_of, shown
 from benchmarks.world.relations import NAMES, Relations, write_relations
@@ -256,6 +257,19 @@ class TestShape:
         one, two = draw_ledger(world, tmp_path, 1), draw_ledger(world, tmp_path, 2)
         assert one.citations.tolist() == two.citations.tolist()
         assert one.works.tolist() == two.works.tolist()
+
+
+class TestFit:
+    def test_shares_of_works_with_as_many_or_more(self) -> None:
+        found = [(row["x"], row["y"]) for row in survival(np.array([0, 1, 1, 4]))]
+        assert found == [(1.0, 3 / 4), (2.0, 1 / 4), (3.0, 1 / 4), (4.0, 1 / 4)]
+
+    def test_pictures_are_drawn(self, world: World, tmp_path: Path) -> None:
+        corpora = {FABRICATED: fabricated(draw_ledger(world, tmp_path))}
+        draw(corpora, tmp_path / "pictures")
+        names = {path.stem for path in (tmp_path / "pictures").iterdir()}
+        assert {"world-citations", "world-teams", "world-years"} <= names
+        assert f"| works | {WORKS:,} |" in table(corpora)
 
 
 class TestCommand:

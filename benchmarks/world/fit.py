@@ -16,6 +16,7 @@ from typing import Any
 import altair as alt
 import numpy as np
 import numpy.typing as npt
+from benchmarks.pictures import logarithmic
 from benchmarks.world.__main__ import size
 from benchmarks.world.blocks import Block
 from benchmarks.world.fabric import make_world
@@ -61,7 +62,9 @@ def fabricated(ledger: Ledger) -> Corpus:
         references=ledger.reference_counts.astype(np.int64),
         works=ledger.works[ledger.works > 0].astype(np.int64),
         lags=year[citing] - year[cited],
-        missing={y: float((~is_placed[team_year == y]).mean()) for y in np.unique(year).tolist()},
+        missing={
+            y: float((~is_placed[team_year == y]).mean()) for y in np.unique(team_year).tolist()
+        },
         self_citation_share=_self_citation_share(teams, citing, cited),
     )
 
@@ -166,23 +169,13 @@ def _by_year(missing: Mapping[int, float]) -> list[Row]:
 def _survival(curves: Mapping[str, list[Row]], x: str, y: str) -> Any:
     return _layers(
         curves,
-        alt.X("x:Q", title=x, **_logarithmic([row["x"] for row in _rows(curves)])),
-        alt.Y("y:Q", title=y, **_logarithmic([1.0, *(row["y"] for row in _rows(curves))])),
+        alt.X("x:Q", title=x, **logarithmic([row["x"] for row in _rows(curves)])),
+        alt.Y("y:Q", title=y, **logarithmic([1.0, *(row["y"] for row in _rows(curves))])),
     )
 
 
 def _rows(curves: Mapping[str, list[Row]]) -> list[Row]:
     return [{**row, "of": name} for name, curve in curves.items() for row in curve]
-
-
-def _logarithmic(values: Sequence[float]) -> dict[str, Any]:
-    """A logarithmic scale that holds the values, with its marks at the powers of ten."""
-    low, high = np.log10(min(values)), np.log10(max(values))
-    tens = [
-        10.0**power for power in range(int(np.ceil(low - 0.01)), int(np.floor(high + 0.01)) + 1)
-    ]
-    scale = alt.Scale(type="log", nice=False, domain=[min(values), max(values)])
-    return {"scale": scale, "axis": alt.Axis(values=tens, format="~g")}
 
 
 def _lines(curves: Mapping[str, list[Row]], x: str, y: str) -> Any:

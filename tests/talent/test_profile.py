@@ -15,7 +15,8 @@ from entrepot.talent.area import Everything, Topics
 from entrepot.talent.area_works import works_of
 from entrepot.talent.basis import choose_basis, coverage_of
 from entrepot.talent.evaluation import Question, evaluate
-from entrepot.talent.profile import Career, Profile, profile
+from entrepot.talent.person_facts import facts_of
+from entrepot.talent.profile import Career, Profile, Setting, profile
 
 
 @pytest.fixture(scope="module")
@@ -183,3 +184,12 @@ def test_who_objects_has_no_profile_and_is_no_coauthor(
 def test_who_is_not_there_has_no_profile(boards: GraphReader) -> None:
     with pytest.raises(UnknownNameError, match="no person 'A99'"):
         profile(boards, 99)
+
+
+def test_people_who_share_an_evaluation_have_the_profiles_they_have_alone(
+    boards: GraphReader,
+) -> None:
+    setting = Setting.of(boards)
+    for number in (1, 2, 3):
+        together, alone = setting.profile_of(facts_of(boards, number)), profile(boards, number)
+        assert together.to_plain() == alone.to_plain()

@@ -33,13 +33,14 @@ class Career:
 
 @dataclass(frozen=True, slots=True)
 class PersonFacts:
-    """A person: the position in the arrays, names, career.
+    """A person: the position in the arrays, OpenAlex id, names, career.
 
     ``has_isolated_first_work``: a first work long before the second was left out.
     ``namesake_count``: other people of exactly this name.
     """
 
     place: int
+    id: str
     name: str
     orcid: str | None
     external_id: str | None
@@ -60,6 +61,7 @@ def facts_of(reader: GraphReader, author_id: int) -> PersonFacts:
     (row,) = arrays.rows("people").take(np.array([place])).to_pylist()
     return PersonFacts(
         place=place,
+        id=to_text("A", author_id),
         name=row["name"] or "",
         orcid=row["orcid"],
         external_id=row["external_id"],

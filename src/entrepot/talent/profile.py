@@ -2,24 +2,27 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import polars as pl
 import pyarrow as pa
+from numpy.typing import NDArray
 
-from entrepot.graph.identifiers import to_text
 from entrepot.graph.reader import GraphReader
 from entrepot.indicators.registry import INDICATORS, Indicator
 from entrepot.talent.area import Area, Everything
 from entrepot.talent.area_works import works_of
-from entrepot.talent.basis import Choice, Coverage, choose_basis, coverage_of
+from entrepot.talent.basis import Basis, Choice, Coverage, choose_basis, coverage_of
 from entrepot.talent.cautions import Caution, cautions_of
 from entrepot.talent.evaluation import Question
-from entrepot.talent.gathered import Everybody, impact_of
+from entrepot.talent.gathered import Everybody
 from entrepot.talent.notes import notes_on
 from entrepot.talent.own_works import OwnWorks
-from entrepot.talent.person_facts import Career, facts_of
+from entrepot.talent.person_facts import Career, PersonFacts, facts_of
 from entrepot.talent.profile_tables import by_year, coauthors, places, top_works, topics
+
+Floats: TypeAlias = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -90,32 +93,72 @@ def profile(
 
     Raises UnknownNameError for an author the graph does not hold, or who objects.
     """
-    facts = facts_of(reader, author_id)
-    arrays = reader.arrays
-    works = works_of(area or Everything(), reader)
-    coverage = coverage_of(works, arrays)
-    basis = choose_basis(coverage, citations)
-    names = _computable(coverage)
-    question = Question("people", names, basis)
-    own = OwnWorks(arrays, facts.place, impact_of(basis, reader))
-    indicators = _indicators(Everybody.of(reader, works, question, *names), facts.place, names)
-    return Profile(
-        id=to_text("A", author_id),
-        name=facts.name,
-        orcid=facts.orcid,
-        area_name=area_name,
-        citations=basis.citations,
-        data_date=reader.manifest.data_date,
-        career=facts.career,
-        indicators=indicators,
-        by_year=by_year(own),
-        places=places(own),
-        coauthors=coauthors(reader, own),
-        top_works=top_works(reader, own),
-        topics=topics(reader, own),
-        warnings=cautions_of(facts, indicators, own),
-        notes=notes_on(reader, works, question, coverage),
-    )
+    facts = facts_of(reader, author_id)  # before the area is evaluated: it can refuse
+    return Setting.of(reader, area, area_name=area_name, citations=citations).profile_of(facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """An area, evaluated once for the profiles of any number of people.
+
+    ``profile_of`` equals ``profile`` of each person alone. ``known``: of each indicator, the
+    values of all people who have one, which every percentile is counted among.
+    """
+
+    reader: GraphReader
+    area_name: str
+    everybody: Everybody
+    known: Mapping[str, Floats]
+    basis: Basis
+    notes: tuple[str, ...]
+
+    @classmethod
+    def of(
+        cls,
+        reader: GraphReader,
+        area: Area | None = None,
+        *,
+        area_name: str = "all",
+        citations: Choice = "auto",
+    ) -> "Setting":
+        """Evaluate all indicators of people that the data of the area allow."""
+        works = works_of(area or Everything(), reader)
+        coverage = coverage_of(works, reader.arrays)
+        basis = choose_basis(coverage, citations)
+        names = _computable(coverage)
+        question = Question("people", names, basis)
+        everybody = Everybody.of(reader, works, question, *names)
+        return cls(
+            reader=reader,
+            area_name=area_name,
+            everybody=everybody,
+            known={n: _known(everybody.units[n]) for n in names},
+            basis=basis,
+            notes=tuple(notes_on(reader, works, question, coverage)),
+        )
+
+    def profile_of(self, facts: PersonFacts) -> Profile:
+        """The profile of a person, whose facts are those of ``facts_of``."""
+        reader = self.reader
+        own = OwnWorks(reader.arrays, facts.place, self.everybody.area.impact)
+        indicators = _indicators(self.everybody.units, self.known, facts.place)
+        return Profile(
+            id=facts.id,
+            name=facts.name,
+            orcid=facts.orcid,
+            area_name=self.area_name,
+            citations=self.basis.citations,
+            data_date=reader.manifest.data_date,
+            career=facts.career,
+            indicators=indicators,
+            by_year=by_year(own),
+            places=places(own),
+            coauthors=coauthors(reader, own),
+            top_works=top_works(reader, own),
+            topics=topics(reader, own),
+            warnings=cautions_of(facts, indicators, own),
+            notes=self.notes,
+        )
 
 
 def _computable(coverage: Coverage) -> tuple[str, ...]:
@@ -128,34 +171,36 @@ def _computable(coverage: Coverage) -> tuple[str, ...]:
     )
 
 
-def _indicators(everybody: Everybody, place: int, names: tuple[str, ...]) -> pa.Table:
+def _known(values: pl.Series) -> Floats:
+    return values.drop_nulls().cast(pl.Float64).to_numpy()
+
+
+def _indicators(units: pl.DataFrame, known: Mapping[str, Floats], place: int) -> pa.Table:
     """One row an indicator: name, title, value, percentile, rests_on."""
-    units = everybody.units
     rows = units.filter(pl.col("unit_id") == place)
-    values = {n: rows[n].cast(pl.Float64).item() if len(rows) else None for n in names}
-    wanted: list[Indicator] = [INDICATORS[name] for name in names]
+    values = {n: rows[n].cast(pl.Float64).item() if len(rows) else None for n in known}
+    wanted: list[Indicator] = [INDICATORS[name] for name in known]
     return pa.table(
         {
             "name": [one.name for one in wanted],
             "title": [one.title for one in wanted],
-            "value": pa.array([values[n] for n in names], pa.float64()),
-            "percentile": pa.array([_percentile(units[n], values[n]) for n in names], pa.float64()),
+            "value": pa.array(values.values(), pa.float64()),
+            "percentile": pa.array([_percentile(known[n], values[n]) for n in known], pa.float64()),
             "rests_on": [one.traits.rests_on for one in wanted],
         }
     )
 
 
-def _percentile(among: pl.Series, value: float | None) -> float | None:
-    """The midrank percentile of a value among others.
+def _percentile(known: Floats, value: float | None) -> float | None:
+    """The midrank percentile of a value among all that are known.
 
     Formula: 100 × (units below + half of those equal) / units with a value; equals
     ``indicators.persons.percentile``.
     """
     if value is None:
         return None
-    known = among.drop_nulls().cast(pl.Float64).to_numpy()
     below, equal = np.count_nonzero(known < value), np.count_nonzero(known == value)
     return 100.0 * (below + equal / 2) / len(known)
 
 
-__all__ = ["Career", "Profile", "profile"]
+__all__ = ["Career", "Profile", "Setting", "profile"]

@@ -1,0 +1,24 @@
+"""Ask entrepot as if nothing had been asked before: what it remembers, it need not compute."""
+
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+from unittest.mock import patch
+
+from entrepot.talent import asked
+
+Answer = TypeVar("Answer")
+
+
+class _Forgetful:
+    """Stands in for ``talent.remembered``: each question is answered anew."""
+
+    def answer(self, _question: Hashable, find: Callable[[], Answer]) -> Answer:
+        return find()
+
+
+@contextmanager
+def forgetting() -> Iterator[None]:
+    """Inside, no answer is kept for the next question."""
+    with patch.object(asked, "_REMEMBERED", _Forgetful()):
+        yield

@@ -1,0 +1,212 @@
+"""How do citations and normalised impact compare with openalex-metrics, in time and in value?
+
+    python -m benchmarks.peer --graph GRAPH
+
+openalex-metrics 0.1.0 (Gael Bernard, EPFL; MIT; on PyPI) is the nearest peer: on one machine, by
+DuckDB, it computes for every work its citations, ever and in a window, NCS, and whether it is
+among the 10 % and 1 % most cited of its subfield, year and venue type. Here its window is set to
+four years, as ours is.
+
+Both read the same two Parquet files, made from a graph: its articles that have a subfield and a
+year, and the citations these receive, whatever cites them (the peer's own store would keep those
+by works in its scope). Both write sorted or partitioned Parquet. Besides what both have, the peer
+writes percentile, decile and z-score; entrepot the same counts without self-citations, citations
+of two years, and the top 5 % and 50 %. The closing checks of the peer's build are left out.
+
+Every row is compared. Citations are equal. NCS is equal but for one definition: where no work of
+a cell is cited, NCS is 1 here, as CWTS has it, and empty there. Top shares differ by definition:
+the peer takes every work at or above the 90th percentile, ties and all, so that the world has
+more than its 10 %; here those who are tied at the threshold share what is left of the 10 %
+(Waltman & Schreiber 2013), so that the world has 10 % exactly. It is checked that works of one
+count of citations in each cell, those at the threshold, differ and no others.
+
+The 20 institutions with most articles are compared too, full and fractional: the peer is told
+the ids of the works of each, entrepot ranks them from its graph.
+"""
+
+import argparse
+import io
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import redirect_stdout
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from unittest.mock import patch
+
+import numpy as np
+from benchmarks.entrepot_load import write_relation
+from benchmarks.measure import TOTAL, Contender, Measure, Measured, Report, Stopwatch
+from benchmarks.peer_values import (
+    INSTITUTIONS,
+    compare_institutions,
+    compare_works,
+    open_peer,
+    opened,
+)
+from benchmarks.tables import Section, Table, megabytes, ratio, seconds
+
+from entrepot.graph.engine import DuckEngine
+from entrepot.graph.loading import LoadOptions
+from entrepot.graph.relations import WORK_IMPACT
+from entrepot.graph.store import Store
+from entrepot.indicators.impacts import work_impact
+
+TITLE = "Beside openalex-metrics"
+QUESTION = "How do citations and normalised impact compare with openalex-metrics?"
+MISSING = "Left out: openalex-metrics is not installed here (pip install openalex-metrics==0.1.0)."
+OURS, PEER = "entrepot", "openalex-metrics"
+WAYS = {OURS: 4, PEER: 2}
+"""Ways of counting: ever and in a window; ours also without self-citations."""
+_STORE = {
+    "works_scope": """
+        SELECT work_id, publication_year::INT AS publication_year, subfield_id::INT AS subfield,
+               FALSE AS is_proceedings, coalesce(institution_count, 0) AS n_institutions,
+               FALSE AS is_xpac, subfield_id, type, NULL::BIGINT AS reported_citation_count
+        FROM work LEFT JOIN byline USING (work_id)
+        WHERE type = 'article' AND subfield_id IS NOT NULL AND publication_year IS NOT NULL
+        ORDER BY work_id
+    """,
+    "edges": """
+        SELECT citing_work_id AS citing_id, cited_work_id AS cited_id, *
+        FROM citation SEMI JOIN works_scope ON work_id = cited_work_id
+        ORDER BY cited_work_id, citing_work_id
+    """,
+}
+"""What both sides read: the tables of the peer's store, with columns of our relations besides."""
+
+
+def compare(graph: Path, measure: Measure) -> Section:
+    """Compare both on the articles of a graph; a section that says why not where it cannot be."""
+    if find_spec("oam") is None:
+        return Section(TITLE, QUESTION, (), (MISSING,))
+    with TemporaryDirectory(dir=graph.absolute().parent) as name:
+        folder, store = Path(name), Store(graph.absolute())
+        prepare(store, folder)
+        arguments = {"folder": name, "threads": measure.processes}
+        contenders = [
+            Contender(OURS, score_with_entrepot, arguments),
+            Contender(PEER, score_with_peer, arguments),
+        ]
+        measured = measure.all(contenders)
+        works = compare_works(folder)
+        institutions = compare_institutions(store, folder)
+    return section(measured, works, institutions)
+
+
+def prepare(store: Store, folder: Path) -> None:
+    """Write the two files that both sides read."""
+    with opened(store, ("work", "byline", "citation"), folder / "scratch") as connection:
+        for name, statement in _STORE.items():
+            target = folder / "store" / name
+            target.mkdir(parents=True)
+            path = target / "part-0.parquet"
+            connection.execute(f"COPY ({statement}) TO '{path}' (COMPRESSION zstd)")
+            connection.read_parquet(str(path)).create_view(name)
+
+
+def score_with_entrepot(folder: str, threads: int) -> Report:
+    """The relation ``work_impact`` of the articles, as a build writes it."""
+    watch, output = Stopwatch(), Path(folder) / "ours"
+    shutil.rmtree(output, ignore_errors=True)
+    with watch.timing(TOTAL):
+        memory = LoadOptions().memory_mb
+        engine = DuckEngine(memory_mb=memory, threads=threads, spill=Path(folder) / "spill")
+        work, citation = (engine.read([_table(folder, name)]) for name in _STORE)
+        census_year = np.iinfo(np.int16).max  # no citation comes after it
+        impact = work_impact(engine, work, citation, census_year)
+        write_relation(engine, impact, WORK_IMPACT, output)
+        engine.close()
+    return Report(watch.steps)
+
+
+def score_with_peer(folder: str, threads: int) -> Report:
+    """The three tables of the peer's build step 2."""
+    watch, told = Stopwatch(), io.StringIO()
+    metrics = open_peer(folder, threads).metrics
+    shutil.rmtree(Path(folder) / "metrics", ignore_errors=True)
+    with (
+        redirect_stdout(told),
+        patch.object(metrics.checks, "report", return_value=True),
+        patch.object(metrics.report, "print_profile"),
+        watch.timing(TOTAL),
+    ):
+        is_built = metrics.build()
+    if not is_built:
+        raise SystemExit(f"openalex-metrics did not build:\n{told.getvalue()}")
+    return Report(watch.steps)
+
+
+def _table(folder: str, name: str) -> Path:
+    return Path(folder) / "store" / name / "part-0.parquet"
+
+
+def section(measured: Sequence[Measured], works: dict[str, float], institutions: int) -> Section:
+    """The figures, and what was found equal."""
+    ours, theirs = measured
+    each = [_each(one) for one in measured]
+    rows = [
+        (
+            one.name,
+            seconds(one.seconds()),
+            seconds(one.processor_seconds()),
+            str(WAYS[one.name]),
+            seconds(per_way),
+            megabytes(one.peak_bytes),
+        )
+        for one, per_way in zip(measured, each, strict=True)
+    ]
+    relative = (
+        "entrepot / it",
+        ratio(ours.seconds(), theirs.seconds()),
+        ratio(ours.processor_seconds(), theirs.processor_seconds()),
+        "",
+        ratio(*each),
+        ratio([ours.peak_bytes], [theirs.peak_bytes]),
+    )
+    columns = ("", "s", "processor s", "ways of counting", "processor s each", "peak memory")
+    title = f"Citations, NCS and top shares of {works['works']:,} articles"
+    table = Table(title, columns, [*rows, relative])
+    return Section(TITLE, QUESTION, [table], tuple(_notes(works, institutions)))
+
+
+def _each(one: Measured) -> list[float]:
+    """Processor seconds for each way of counting citations."""
+    return [spent / WAYS[one.name] for spent in one.processor_seconds()]
+
+
+def _notes(works: dict[str, float], institutions: int) -> Iterator[str]:
+    yield (
+        "The same two Parquet files were read by openalex-metrics 0.1.0 and by entrepot, with as "
+        "many threads and the same limit of memory. The peer counts citations ever and in four "
+        "years; entrepot both with and without self-citations. The peer also writes percentile, "
+        "decile and z-score, entrepot the citations of two years and the top 5 % and 50 %."
+    )
+    yield (
+        f"All {works['works']:,} rows were compared: citations, ever and in four years, are equal, "
+        f"and so is NCS, but for {works['empty_ncs']:,} works of cells in which nothing is cited: "
+        "1 here, as CWTS has it, empty there."
+    )
+    yield (
+        f"Top shares differ by definition. The peer counts all ties, so that "
+        f"{works['their_pp_top_10']:.2%} of the world are in its top 10 % and "
+        f"{works['their_pp_top_1']:.2%} in its top 1 %; here ties share what is left, and the "
+        f"world has {works['pp_top_10']:.2%} and {works['pp_top_1']:.2%}. Only works at the "
+        f"threshold of their cell differ: {works['tied_10']:,} and {works['tied_1']:,} of them."
+    )
+    yield (
+        f"The {INSTITUTIONS} institutions with most articles, full and fractional: all "
+        f"{institutions} numbers of works, citations and MNCS are equal."
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.peer", description=QUESTION)
+    parser.add_argument("--graph", type=Path, required=True, help="a graph with references")
+    parser.add_argument("--repeat", type=int, default=Measure().repeat, help="calls of each")
+    options = parser.parse_args()
+    compare(options.graph, Measure(options.repeat)).show()
+
+
+if __name__ == "__main__":
+    main()
