@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 SIZE   ?= small
+# How the site is served; --check only starts it, loads its first page, and stops.
+SERVE  ?=
 # What is installed besides entrepot itself: dev, or dev,spark to build and test on Spark too.
 EXTRAS ?= dev
 READY  := $(VENV)/installed-$(EXTRAS)
@@ -17,8 +19,9 @@ $(READY): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --editable '.[$(EXTRAS)]' --constraint constraints.txt
 	touch $@
 
-run: $(READY)  ## Rank the people and institutions of the bundled real sample
+run: $(READY)  ## Rank the people of the bundled real sample, then serve it as a web site
 	$(BIN)/entrepot demo --graph build/sample-graph --output build/scientometrics.xlsx
+	ENTREPOT_SITE=build/site $(BIN)/entrepot serve --graph build/sample-graph $(SERVE)
 
 test: $(READY)  ## Run all tests
 	$(BIN)/python -m pytest

@@ -4,7 +4,7 @@ import pytest
 from platformdirs import user_data_path
 
 from entrepot.errors import InputError
-from entrepot.settings import read_settings
+from entrepot.settings import read_settings, read_site_settings
 
 
 def test_defaults() -> None:
@@ -63,9 +63,33 @@ def test_the_least_allowed_is_allowed() -> None:
 
 
 def test_an_unknown_name_is_told_with_those_that_are_known() -> None:
-    known = "ENTREPOT_GRAPH, ENTREPOT_MEMORY_MB, ENTREPOT_THREADS"
-    with pytest.raises(InputError, match=f"sets ENTREPOT_GRAF, .* does not know: {known}"):
-        read_settings({"ENTREPOT_GRAF": "/data"})
+    known = "ENTREPOT_GRAPH, ENTREPOT_HOSTS, .*ENTREPOT_MEMORY_MB, .*ENTREPOT_THREADS"
+    for read in (read_settings, read_site_settings):
+        with pytest.raises(InputError, match=f"sets ENTREPOT_GRAF, .* does not know: {known}"):
+            read({"ENTREPOT_GRAF": "/data"})
+
+
+def test_what_the_environment_says_of_the_site() -> None:
+    site = read_site_settings(
+        {
+            "ENTREPOT_SITE": "/srv/site",
+            "ENTREPOT_SECRET_KEY": "key",
+            "ENTREPOT_HOSTS": "a.example, b.example",
+            "ENTREPOT_HTTPS": "yes",
+            "ENTREPOT_SIGN_IN_ONLY": "no",
+            "DATABASE_URL": "postgres://db/x",
+            "ENTREPOT_SECONDS": "5",
+        }
+    )
+    assert (site.folder, site.secret_key) == (Path("/srv/site"), "key")
+    assert site.hosts == ("a.example", "b.example")
+    assert (site.https, site.sign_in_only, site.seconds) == (True, False, 5)
+    assert site.database_url == "postgres://db/x"
+
+
+def test_yes_or_no_and_nothing_else() -> None:
+    with pytest.raises(InputError, match="^ENTREPOT_HTTPS is 'maybe'; it must be yes or no"):
+        read_site_settings({"ENTREPOT_HTTPS": "maybe"})
 
 
 def test_the_environment_is_what_is_read(monkeypatch: pytest.MonkeyPatch) -> None:

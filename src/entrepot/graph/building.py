@@ -10,6 +10,7 @@ import narwhals as nw
 from entrepot.graph.arrays.building import build_arrays
 from entrepot.graph.engine import DuckEngine, Engine, Frame, Ordered, Rows
 from entrepot.graph.merge import Frames, Removal, merge
+from entrepot.graph.names import build_names
 from entrepot.graph.progress import Progress
 from entrepot.graph.relations import BASE, RELATIONS, SCHEMA_VERSION
 from entrepot.graph.store import Draft, LoadedFile, Manifest, written_relation
@@ -108,6 +109,8 @@ def arrange(engine: DuckEngine, draft: Draft, manifest: Manifest, progress: Prog
     relations = {n: engine.read(draft.store.relation_paths(manifest, n)) for n in RELATIONS}
     progress.step("Indexing titles and abstracts")
     index_texts(engine, relations, draft.path)
+    progress.step("Indexing names")
+    build_names(draft.path / "names", engine, relations)
     progress.step("Preparing answers")
     build_arrays(draft.path / "arrays", engine, relations, manifest.census_year)
 

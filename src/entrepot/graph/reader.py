@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from entrepot.graph.arrays.opened import GraphArrays
 from entrepot.graph.engine import DuckEngine, Engine, Frame
+from entrepot.graph.names import NameIndex
 from entrepot.graph.objections import Objections
 from entrepot.graph.relations import RELATIONS
 from entrepot.graph.store import Manifest, Store
@@ -37,6 +38,11 @@ class GraphReader:
     def arrays(self) -> GraphArrays:
         """The sorted arrays of this version."""
         return GraphArrays.open(self.store.arrays_path(self.manifest))
+
+    @cached_property
+    def names(self) -> NameIndex:
+        """The index of what this version names."""
+        return NameIndex(self.store.version_path(self.manifest.version) / "names")
 
     def search(self, words: str) -> npt.NDArray[np.int64]:
         """The ids of all works that match words in title and abstract, ascending."""

@@ -1,6 +1,5 @@
 """Find people by id, ORCID or name."""
 
-import unicodedata
 from dataclasses import dataclass
 
 import narwhals as nw
@@ -9,13 +8,10 @@ from entrepot.errors import UnknownNameError
 from entrepot.graph.engine import Frame
 from entrepot.graph.identifiers import clean_orcid, from_text, to_text
 from entrepot.graph.reader import GraphReader
+from entrepot.graph.spelling import folded
 
 MOST_COMPARED, MOST_LISTED = 1000, 10
 """Of people whose names hold the words: how many are looked at for the very name, and listed."""
-_LETTERS = str.maketrans(
-    {"æ": "ae", "ð": "d", "đ": "d", "ħ": "h", "ı": "i", "ł": "l", "œ": "oe", "ø": "o", "þ": "th"}
-)
-"""Letters that Unicode does not take apart into a plain one and an accent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +28,9 @@ class PersonName:
 def find_people(reader: GraphReader, text: str, limit: int = 10) -> list[PersonName]:
     """The people with an id (``A123``), an ORCID iD, or all words of a name; most works first.
 
-    Case and accents do not count. People who object are not found.
+    Words may be the beginnings of those of the name, in any order; case and accents do not
+    count. Chinese names are found by characters or pinyin, and those in pinyin by characters.
+    People who object are not found.
     """
     author = reader.relations["author"].filter(~nw.col("author_id").is_in(reader.objecting()))
     number = from_text(text, "A")
@@ -41,7 +39,7 @@ def find_people(reader: GraphReader, text: str, limit: int = 10) -> list[PersonN
         return _described(reader, author.filter(nw.col("orcid") == orcid), limit)
     if number is not None:
         return _described(reader, author.filter(nw.col("author_id") == number), limit)
-    return _described(reader, _named(reader, author, text), limit)
+    return _named(reader, text, limit)
 
 
 def require_person(reader: GraphReader, text: str) -> int:
@@ -51,7 +49,7 @@ def require_person(reader: GraphReader, text: str) -> int:
     lists them with their ids.
     """
     found = find_people(reader, text, limit=MOST_COMPARED)
-    exact = [person for person in found if _folded(person.name) == _folded(text)]
+    exact = [person for person in found if folded(person.name) == folded(text)]
     if len(found) == 1 or len(exact) == 1:
         return from_text((exact or found)[0].id, "A") or 0
     if not found:
@@ -63,18 +61,18 @@ def require_person(reader: GraphReader, text: str) -> int:
     raise UnknownNameError("one person", text, [], f"Several have that name: {listed}. Ask by id.")
 
 
-def _named(reader: GraphReader, author: Frame, text: str) -> Frame:
-    """Authors whose names hold all the words, whatever their case and accents."""
-    words = _folded(text).split()
-    table = reader.fetch(author.filter(~nw.col("name").is_null()).select("author_id", "name"))
-    names = table.column("name").to_pylist()
-    ids = table.column("author_id").to_pylist()
-    matching = [
-        i
-        for i, name in zip(ids, names, strict=True)
-        if words and all(word in _folded(str(name)) for word in words)
+def _named(reader: GraphReader, text: str, limit: int) -> list[PersonName]:
+    """People whose names have words that begin with all the words; see ``graph.spelling``."""
+    return [
+        PersonName(
+            to_text("A", person.number),
+            person.name,
+            person.detail or None,
+            person.country_code or None,
+            person.work_count,
+        )
+        for person in reader.names.find("person", text, limit, without=reader.objecting())
     ]
-    return author.filter(nw.col("author_id").is_in(matching or [None]))
 
 
 def _described(reader: GraphReader, author: Frame, limit: int) -> list[PersonName]:
@@ -102,10 +100,3 @@ def _described(reader: GraphReader, author: Frame, limit: int) -> list[PersonNam
         )
         for row in reader.fetch(rows).to_pylist()
     ]
-
-
-def _folded(text: str) -> str:
-    """Lower case, without accents, hyphens and points as blanks."""
-    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
-    letters = (" " if c in "-‐.,'’" else c for c in plain if not unicodedata.combining(c))
-    return " ".join("".join(letters).split())

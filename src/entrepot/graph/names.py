@@ -1,0 +1,239 @@
+"""Find what a graph names, by words and by their beginnings: people, institutions, areas, sources.
+
+One tantivy index for each kind. Names go in with the most works first and are numbered so:
+the best answers are those of the lowest numbers, whatever the size of the graph.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import narwhals as nw
+import pyarrow as pa
+import tantivy
+
+from entrepot.errors import GraphDamagedError
+from entrepot.graph.engine import DuckEngine, Frame
+from entrepot.graph.merge import Frames
+from entrepot.graph.spelling import readings, spellings
+
+Kind = Literal["domain", "field", "subfield", "topic", "person", "institution", "source"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+_ANALYZER = "blanks"
+_SHORT = 3
+"""Beginnings of up to so many letters are words of the index: else they would join too many."""
+_WRITER_BYTES = 128_000_000
+_BETWEEN = "\x1f"
+"""The ASCII unit separator, between the parts of what is shown of a name."""
+_COLUMNS = ("id", "name", "detail", "country", "also", "work_count")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a graph names: its kind, number, name, where it is or belongs, its works."""
+
+    kind: Kind
+    number: int
+    name: str
+    detail: str
+    country_code: str
+    work_count: int
+
+
+@dataclass
+class NameIndex:
+    """The names of one version of a graph; an index is opened when first asked."""
+
+    folder: Path
+    _opened: dict[Kind, tuple[tantivy.Index, tantivy.Searcher]] = field(default_factory=dict)
+
+    def find(
+        self,
+        kind: Kind,
+        text: str,
+        limit: int,
+        *,
+        whole: bool = False,
+        without: frozenset[int] = frozenset(),
+    ) -> list[Named]:
+        """Names with words that begin (``whole``: are) all words of a text; most works first.
+
+        Of equals, the lower number first. ``without`` are numbers not to be found.
+        """
+        index, searcher = self._open(kind)
+        query = _query(index.schema, text, whole)
+        if query is None or limit < 1:
+            return []
+        hits = searcher.search(
+            query,
+            limit=limit + len(without),
+            count=False,
+            order_by_field="place",
+            order=tantivy.Order.Asc,
+        ).hits
+        addresses = [address for _, address in hits]
+        numbers = searcher.fast_field_values("id", addresses) if addresses else []
+        kept = [a for a, n in zip(addresses, numbers, strict=True) if n not in without]
+        return [_named(kind, searcher.doc(address)) for address in kept[:limit]]
+
+    def all(self, kind: Kind) -> list[Named]:
+        """All names of a kind of which there are few, such as fields."""
+        _, searcher = self._open(kind)
+        query = tantivy.Query.all_query()
+        hits = searcher.search(query, limit=max(1, searcher.num_docs), count=False).hits
+        return [_named(kind, searcher.doc(address)) for _, address in hits]
+
+    def _open(self, kind: Kind) -> tuple[tantivy.Index, tantivy.Searcher]:
+        if kind not in self._opened:
+            path = self.folder / kind
+            if not path.is_dir():
+                raise GraphDamagedError(f"{path} is missing. Build the graph again.")
+            index = _registered(tantivy.Index.open(str(path)))
+            self._opened[kind] = (index, index.searcher())
+        return self._opened[kind]
+
+
+def build_names(folder: Path, engine: DuckEngine, relations: Frames) -> None:
+    """Index all names of a graph, a folder for each kind."""
+    for kind in KINDS:
+        rows = _rows(kind, relations).select(*_COLUMNS).filter(~nw.col("name").is_null())
+        ordered = rows.sort("work_count", "id", descending=[True, False])
+        _write(folder / kind, engine.batches(ordered))
+
+
+def _write(folder: Path, batches: Iterable[pa.RecordBatch]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    index = _registered(tantivy.Index(_schema(), path=str(folder)))
+    writer = index.writer(_WRITER_BYTES, 1)
+    place = 0
+    for batch in batches:
+        columns = [batch.column(name).to_pylist() for name in _COLUMNS]
+        for row in zip(*columns, strict=True):
+            writer.add_document(_document(place, row))
+            place += 1
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+def _document(place: int, row: tuple[Any, ...]) -> tantivy.Document:
+    number, name, detail, country, also, work_count = row
+    words = spellings(f"{name} {also}" if also else name)
+    begins = {word[:n] for word in words for n in range(1, _SHORT + 1)}
+    document = tantivy.Document()
+    document.add_integer("id", number)
+    document.add_unsigned("place", place)
+    shown = (str(number), str(work_count), country or "", detail or "", name)
+    document.add_bytes("shown", _BETWEEN.join(shown).encode())
+    document.add_text("words", " ".join(words))
+    document.add_text("begins", " ".join(begins))
+    return document
+
+
+def _named(kind: Kind, document: tantivy.Document) -> Named:
+    shown: Any = document.get_first("shown")
+    parts = bytes(shown).decode().split(_BETWEEN, 4)
+    number, work_count, country, detail, name = parts
+    return Named(kind, int(number), name, detail, country, int(work_count))
+
+
+def _query(schema: tantivy.Schema, text: str, whole: bool) -> tantivy.Query | None:
+    ways = [
+        tantivy.Query.boolean_query(
+            [(tantivy.Occur.Must, _word_query(schema, word, whole)) for word in way]
+        )
+        for way in readings(text)
+    ]
+    if not ways:
+        return None
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, way) for way in ways])
+
+
+def _word_query(schema: tantivy.Schema, word: str, whole: bool) -> tantivy.Query:
+    if whole:
+        return tantivy.Query.term_query(schema, "words", word, "basic")
+    if len(word) <= _SHORT:
+        return tantivy.Query.term_query(schema, "begins", word, "basic")
+    return tantivy.Query.regex_query(schema, "words", f"{word}.*")
+
+
+def _rows(kind: Kind, relations: Frames) -> Frame:
+    """id, name, detail, country, also (more words to find it by), work_count of a kind."""
+    if kind == "person":
+        return _people(relations)
+    if kind == "institution":
+        return _institutions(relations)
+    counted = "source_id" if kind == "source" else "topic_id"
+    counts = relations["work"].group_by(counted).agg(nw.len().alias("work_count"))
+    if kind == "source":
+        rows = relations["source"].join(counts, on="source_id", how="left")
+        return _shaped(rows, "source_id", "name", "type", also="issn")
+    key, name, within = _TREE[kind]
+    rows = relations["topic"].join(counts, on="topic_id", how="left")
+    if kind != "topic":
+        columns = [c for c in (key, name, within) if c]
+        rows = rows.group_by(*columns).agg(nw.col("work_count").sum())
+    return _shaped(rows.filter(~nw.col(key).is_null()), key, name, within)
+
+
+def _people(relations: Frames) -> Frame:
+    institution = relations["institution"].select(
+        "institution_id", nw.col("name").alias("institution")
+    )
+    career = relations["career"].select("author_id", "institution_id", "country_code", "work_count")
+    rows = relations["author"].select("author_id", "name").join(career, on="author_id", how="left")
+    rows = rows.join(institution, on="institution_id", how="left")
+    return _shaped(rows, "author_id", "name", "institution", country="country_code")
+
+
+def _institutions(relations: Frames) -> Frame:
+    pairs = relations["affiliation"].select("work_id", "institution_id").unique()
+    counts = pairs.group_by("institution_id").agg(nw.len().alias("work_count"))
+    rows = relations["institution"].join(counts, on="institution_id", how="left")
+    also = nw.concat_str(
+        [nw.col("city").fill_null(""), nw.col("ror").fill_null("")], separator=" "
+    ).alias("also")
+    rows = rows.with_columns(also)
+    return _shaped(rows, "institution_id", "name", "city", country="country_code", also="also")
+
+
+def _shaped(  # noqa: PLR0913 (the columns of an answer, by name)
+    rows: Frame, key: str, name: str, detail: str, *, country: str = "", also: str = ""
+) -> Frame:
+    return rows.select(
+        nw.col(key).cast(nw.Int64()).alias("id"),
+        nw.col(name).alias("name"),
+        _text(detail).alias("detail"),
+        _text(country).alias("country"),
+        _text(also).alias("also"),
+        nw.col("work_count").fill_null(0).cast(nw.Int64()).alias("work_count"),
+    )
+
+
+def _text(column: str) -> nw.Expr:
+    return nw.col(column) if column else nw.lit(None, dtype=nw.String())
+
+
+_TREE: dict[Kind, tuple[str, str, str]] = {
+    "topic": ("topic_id", "name", "subfield_name"),
+    "subfield": ("subfield_id", "subfield_name", "field_name"),
+    "field": ("field_id", "field_name", "domain_name"),
+    "domain": ("domain_id", "domain_name", ""),
+}
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_integer_field("id", stored=False, indexed=False, fast=True)
+    builder.add_unsigned_field("place", stored=False, indexed=False, fast=True)
+    builder.add_bytes_field("shown", stored=True, indexed=False)
+    for name in ("words", "begins"):
+        builder.add_text_field(name, stored=False, tokenizer_name=_ANALYZER, index_option="basic")
+    return builder.build()
+
+
+def _registered(index: tantivy.Index) -> tantivy.Index:
+    index.register_tokenizer(
+        _ANALYZER, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    )
+    return index

@@ -1,0 +1,11 @@
+"""The site as an app of Django."""
+
+from django.apps import AppConfig
+
+
+class ExplorerConfig(AppConfig):
+    """The talent explorer: everything there is so far."""
+
+    name = "entrepot.site"
+    label = "explorer"
+    verbose_name = "entrepot"

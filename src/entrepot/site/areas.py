@@ -1,0 +1,138 @@
+"""An area as it stands in an address.
+
+``in=topic:T10102&in=words:h-index&country=CN&from=2015&to=2024&type=article&not=topic:T11937``
+is what lies in any of the subjects ``in``, by any of the countries and institutions, in the
+years, of any of the types, without what lies in any ``not``.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import reduce
+from operator import and_, or_
+from typing import Any, Protocol
+from urllib.parse import urlencode
+
+from entrepot.api import Graph
+from entrepot.errors import AreaError
+from entrepot.talent.area import Area, Everything
+
+MOST_PARTS = 60
+MOST_LETTERS = 400
+"""Bounds of what an address may ask for: parts of an area, letters of each."""
+
+
+class Query(Protocol):
+    """What is read of an address: Django's QueryDict."""
+
+    def getlist(self, key: str) -> Sequence[Any]:
+        """All values of a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class AreaQuery:
+    """The parts of an area, as texts that ``Graph.area`` reads.
+
+    ``subjects``: topics, fields, words, journals, lists of works; ``without``: the same, left
+    out, and anything else an area may be.
+    """
+
+    subjects: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    institutions: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    first: str = ""
+    last: str = ""
+    without: tuple[str, ...] = ()
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether nothing narrows it down."""
+        return self == AreaQuery()
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Names and values as they stand in an address."""
+        return [
+            (name, value)
+            for one in fields(self)
+            for name in (_NAMES[one.name],)
+            for value in _several(getattr(self, one.name))
+        ]
+
+    @property
+    def address(self) -> str:
+        """The part of an address that says it."""
+        return urlencode(self.pairs)
+
+    @property
+    def label(self) -> str:
+        """What it is called where it has no name of its own."""
+        return ", ".join(f"{'−' if name == 'not' else ''}{value}" for name, value in self.pairs)
+
+    def area(self, graph: Graph) -> Area:
+        """The works it stands for.
+
+        Raises AreaError or UnknownNameError, which say which part cannot be read.
+        """
+        kinds: Mapping[str, Sequence[str]] = {
+            "": self.subjects,
+            "country:": self.countries,
+            "institution:": self.institutions,
+            "type:": self.types,
+            "years:": self._years,
+        }
+        parts = [
+            reduce(or_, (graph.area(f"{prefix}{text}").area for text in texts))
+            for prefix, texts in kinds.items()
+            if texts
+        ]
+        whole: Area = reduce(and_, parts) if parts else Everything()
+        return reduce(lambda rest, text: rest - graph.area(text).area, self.without, whole)
+
+    @property
+    def _years(self) -> tuple[str, ...]:
+        for year in (self.first, self.last):
+            if year and not (year.isdecimal() and len(year) == 4):
+                raise AreaError(f"'{year}' is no year; write four digits, such as 2015.")
+        return (f"{self.first}-{self.last}",) if self.first or self.last else ()
+
+    def plus(self, name: str, value: str) -> "AreaQuery":
+        """With another value of a name, as in an address."""
+        key = _KEYS[name]
+        now = getattr(self, key)
+        changed: Any = (*now, value) if isinstance(now, tuple) else value
+        return replace(self, **{key: changed})
+
+
+_NAMES = {
+    "subjects": "in",
+    "countries": "country",
+    "institutions": "institution",
+    "types": "type",
+    "first": "from",
+    "last": "to",
+    "without": "not",
+}
+_KEYS = {name: key for key, name in _NAMES.items()}
+
+
+def area_of(query: Query) -> AreaQuery:
+    """The area of an address; parts that are empty or twice there do not count.
+
+    Raises AreaError where there are too many parts, or one is too long.
+    """
+    read: dict[str, Any] = {}
+    for key, name in _NAMES.items():
+        texts = tuple(dict.fromkeys(text.strip() for text in query.getlist(name) if text.strip()))
+        if any(len(text) > MOST_LETTERS for text in texts):
+            raise AreaError(f"A part of the area is longer than {MOST_LETTERS} letters.")
+        read[key] = (texts or ("",))[-1] if key in {"first", "last"} else texts
+    if sum(len(value) for value in read.values() if isinstance(value, tuple)) > MOST_PARTS:
+        raise AreaError(f"The area has more than {MOST_PARTS} parts; save it as a file instead.")
+    return AreaQuery(**read)
+
+
+def _several(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    if isinstance(value, tuple):
+        return value
+    return (value,) if value else ()

@@ -1,0 +1,1 @@
+"""Changes of the site's own tables, in order."""

@@ -1,0 +1,1 @@
+"""What the site keeps itself; the graph is not among it."""

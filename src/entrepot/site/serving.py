@@ -1,0 +1,102 @@
+"""Serve the site on this machine, and run Django's own commands for it."""
+
+import os
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import django
+import httpx
+import waitress
+from django.core.management import call_command, execute_from_command_line
+
+from entrepot.errors import InputError
+from entrepot.settings import SiteSettings, read_site_settings
+
+THREADS = 16
+"""Requests that are worked on at a time; those that ask the graph wait at its desk."""
+START_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server that listens already."""
+
+    address: str
+    own: Any
+
+    def run(self) -> None:
+        """Answer until stopped."""
+        Thread(target=_warm_up, daemon=True).start()
+        self.own.run()
+
+
+def prepare(settings: SiteSettings | None = None) -> None:
+    """Set Django up, and bring the site's own tables up to date."""
+    site = settings or read_site_settings()
+    site.folder.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "entrepot.site.conf")
+    os.environ.setdefault("ENTREPOT_SECRET_KEY", _key(site.folder))
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+@contextmanager
+def listening(host: str, port: int) -> Iterator[Server]:
+    """A server at an address, closed at the end.
+
+    Raises InputError where something else listens there already.
+    """
+    from entrepot.site.wsgi import application  # noqa: PLC0415 (settings must be there)
+
+    try:
+        own: Any = waitress.create_server(
+            application, host=host, port=port, threads=THREADS, ident="entrepot"
+        )
+    except OSError as error:
+        raise InputError(
+            f"{host}:{port} cannot be listened at ({error.strerror or error}). Give another --port."
+        ) from error
+    try:
+        yield Server(f"http://{host}:{own.effective_port}/", own)
+    finally:
+        own.task_dispatcher.shutdown()
+        own.close()
+
+
+def first_page(server: Server) -> int:
+    """The size of the first page, in bytes; raises where it does not load."""
+    Thread(target=server.own.run, daemon=True).start()
+    answer = httpx.get(server.address, timeout=START_SECONDS)
+    answer.raise_for_status()
+    return len(answer.content)
+
+
+def manage(arguments: Sequence[str]) -> None:
+    """Run a management command of Django."""
+    execute_from_command_line(["entrepot site", *arguments])
+
+
+def _warm_up() -> None:
+    """Load what the first page and the first search need, so that nobody waits for it."""
+    from entrepot.site.desk import ask  # noqa: PLC0415
+    from entrepot.site.pages.start import contents  # noqa: PLC0415
+    from entrepot.site.searching import look_up  # noqa: PLC0415
+
+    ask(contents)
+    ask(lambda graph: look_up(graph, "张 a"))
+    ask(lambda graph: graph.area("all").people(top=1).work_count)
+
+
+def _key(folder: Path) -> str:
+    """The key that signs sessions, made once and read by its owner only."""
+    path = folder / "secret-key"
+    if not path.exists():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(secrets.token_urlsafe(50))
+    return path.read_text("utf-8")

@@ -1,0 +1,114 @@
+"""One search over all a graph names: areas, people, institutions, countries, journals."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import narwhals as nw
+
+from entrepot.graph.countries import country_code, country_name
+from entrepot.graph.identifiers import to_text
+from entrepot.graph.names import Kind, Named
+from entrepot.graph.nearest import nearest_works
+from entrepot.graph.reader import GraphReader
+from entrepot.graph.spelling import folded
+from entrepot.talent.field_names_zh import areas_named
+
+_AREAS: tuple[Kind, ...] = ("domain", "field", "subfield", "topic")
+_LETTER = {"topic": "T", "person": "A", "institution": "I", "source": "S"}
+_PARAGRAPH_LETTERS = 120
+"""So long a text is a paragraph: no name of an area or institution is asked for at that length."""
+_AREA_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What may be meant: its kind, id, name, what tells it from others, its works if known."""
+
+    kind: Kind | Literal["country", "words"]
+    id: str
+    name: str
+    detail: str
+    work_count: int | None
+
+
+def suggest(reader: GraphReader, text: str, limit: int = 10) -> list[Suggestion]:
+    """What a text that is being typed may mean: areas, countries, people, institutions, journals.
+
+    Each kind that has answers gets a fair part; whole words come before beginnings, then
+    most works. A paragraph gives its nearest topics and an area of its most telling words.
+    """
+    if len(text.strip()) > _PARAGRAPH_LETTERS:
+        return _of_paragraph(reader, text, limit)
+    kinds: tuple[Kind, ...] = ("person", "institution", "source")
+    groups = [_areas(reader, text, limit), _countries(text)]
+    groups += [[_shown(n) for n in _best(reader, kind, text, limit)] for kind in kinds]
+    return _mixed(groups, limit)
+
+
+def _best(reader: GraphReader, kind: Kind, text: str, limit: int) -> list[Named]:
+    """Names with the whole words, then those with their beginnings."""
+    without = reader.objecting() if kind == "person" else frozenset()
+    whole = reader.names.find(kind, text, limit, whole=True, without=without)
+    begun = reader.names.find(kind, text, limit, without=without)
+    return list(dict.fromkeys([*whole, *begun]))[:limit]
+
+
+def _areas(reader: GraphReader, text: str, limit: int) -> list[Suggestion]:
+    """Areas of that very name, then those that begin with it, then others; broad ones first."""
+    found = [named for kind in _AREAS for named in _best(reader, kind, text, limit)]
+    asked = folded(text)
+    found.sort(key=lambda n: (folded(n.name) != asked, not folded(n.name).startswith(asked)))
+    in_chinese = areas_named(text)
+    if in_chinese:
+        known = {(n.kind, n.number): n for kind in _AREAS[:2] for n in reader.names.all(kind)}
+        found = [known[key] for key in in_chinese if key in known] + found
+    return [_shown(named) for named in dict.fromkeys(found)][:limit]
+
+
+def _countries(text: str) -> list[Suggestion]:
+    code = country_code(text)
+    return [Suggestion("country", code, country_name(code) or code, "", None)] if code else []
+
+
+def _shown(named: Named) -> Suggestion:
+    letter = _LETTER.get(named.kind)
+    number = to_text(letter, named.number) if letter else f"{named.kind}s/{named.number}"
+    where = [named.detail, country_name(named.country_code) or ""]
+    detail = ", ".join(part for part in where if part)
+    return Suggestion(named.kind, number, named.name, detail, named.work_count)
+
+
+def _mixed(groups: list[list[Suggestion]], limit: int) -> list[Suggestion]:
+    """At most ``limit`` of all, taken from the groups in turn, and shown group by group."""
+    counts = [0] * len(groups)
+    left = min(limit, sum(map(len, groups)))
+    while left:
+        for i, group in enumerate(groups):
+            if left and counts[i] < len(group):
+                counts[i] += 1
+                left -= 1
+    return [s for group, count in zip(groups, counts, strict=True) for s in group[:count]]
+
+
+def _of_paragraph(reader: GraphReader, text: str, limit: int) -> list[Suggestion]:
+    nearest = nearest_works(reader.store.text_path(reader.manifest), text)
+    if not nearest.words:
+        return []
+    works = reader.relations["work"].join(reader.works(nearest.works), on="work_id", how="semi")
+    counts = works.group_by("topic_id").agg(nw.len().alias("count"))
+    topics = reader.relations["topic"].select("topic_id", "name").join(counts, on="topic_id")
+    rows: list[dict[str, Any]] = reader.fetch(
+        topics.sort("count", "topic_id", descending=[True, False]).head(max(0, limit - 1))
+    ).to_pylist()
+    found = [
+        Suggestion(
+            "topic",
+            to_text("T", row["topic_id"]),
+            row["name"],
+            f"{row['count'] / len(nearest.works):.0%} of the works nearest to the text",
+            None,
+        )
+        for row in rows
+    ]
+    words = " OR ".join(nearest.words[:_AREA_WORDS])
+    return [*found, Suggestion("words", f"words:{words}", words, "the most telling words", None)]

@@ -1,0 +1,67 @@
+import shutil
+from collections.abc import Iterator
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.test import Client
+
+from entrepot.api import load
+from entrepot.sample import sample_path
+from entrepot.site import serving
+from entrepot.site.desk import desk
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+
+@pytest.fixture(scope="session", autouse=True)
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The site over the bundled sample, its own tables made, with nobody in them."""
+    folder = tmp_path_factory.mktemp("site")
+    load(sample_path(), folder / "graph")
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("ENTREPOT_GRAPH", str(folder / "graph"))
+        environment.setenv("ENTREPOT_SITE", str(folder / "own"))
+        environment.setenv("ENTREPOT_SECRET_KEY", "only for tests")
+        environment.setenv("DJANGO_SETTINGS_MODULE", "entrepot.site.conf")
+        environment.delenv("DATABASE_URL", raising=False)
+        serving.prepare()
+        counter = desk()
+    yield
+    counter.close()
+    _close_connections()
+
+
+@pytest.fixture
+def visitor(site: None) -> Client:
+    """Somebody who is not signed in."""
+    return Client(SERVER_NAME="localhost")
+
+
+@pytest.fixture(scope="session")
+def address(site: None) -> Iterator[str]:
+    """Where the site is served, in a thread."""
+    with serving.listening("127.0.0.1", 0) as server:
+        thread = Thread(target=server.own.run, daemon=True)
+        thread.start()
+        yield server.address.rstrip("/")
+
+
+@pytest.fixture(scope="module")  # it must be gone before the tables of the site are touched
+def browser() -> Iterator["Browser"]:
+    """A headless Chromium; skips where there is none."""
+    api: Any = pytest.importorskip("playwright.sync_api", reason="needs playwright")
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    if path is None:
+        pytest.skip("needs Chromium (Debian: apt-get install chromium)")
+    with api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def _close_connections() -> None:
+    from django.db import connections  # noqa: PLC0415 (Django must be set up)
+
+    connections.close_all()

@@ -1,0 +1,115 @@
+"""The site in a real browser: by mouse and by keyboard, in both languages, for everybody."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+PAGES = ("/", "/people/", "/people/?min=2&stage=senior", "/people/A5018542454/", "/indicators/")
+SERIOUS = {"serious", "critical"}
+
+
+@pytest.fixture
+def page(browser: "Browser", address: str) -> Iterator["Page"]:
+    """A page at the start; any message of the browser on its console is a failure."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, base_url=address)
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto("/")
+    yield page
+    context.close()
+    assert not said
+
+
+def test_from_the_box_to_a_person_by_keyboard_only(page: "Page") -> None:
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.get_by_role("combobox").focus()
+    page.keyboard.type("raan")
+    page.wait_for_selector("[role=option]")
+    page.keyboard.press("ArrowDown")
+    chosen = page.locator("[role=option][aria-selected=true]")
+    assert chosen.inner_text().startswith("Anthony F. J. van Raan")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/people/A5018542454/")
+    assert page.get_by_role("heading", level=1).inner_text() == "Anthony F. J. van Raan"
+
+
+def test_escape_closes_the_suggestions(page: "Page") -> None:
+    box = page.get_by_role("combobox")
+    box.type("leiden")
+    page.wait_for_selector("[role=option]")
+    box.press("Escape")
+    assert page.locator("[role=option]:visible").count() == 0
+    assert box.get_attribute("aria-expanded") == "false"
+
+
+def test_a_number_explains_itself(page: "Page") -> None:
+    page.goto("/people/")
+    page.get_by_role("button", name="What “h” means").press("Enter")
+    card = page.locator("#why-h_index")
+    assert card.is_visible()
+    assert "Hirsch 2005" in card.inner_text()
+    page.keyboard.press("Escape")
+    assert not card.is_visible()
+
+
+def test_in_chinese_to_a_person_and_back(page: "Page") -> None:
+    page.get_by_role("link", name="中文").click()
+    page.get_by_role("link", name="学者", exact=True).click()
+    page.wait_for_url("**/people/")
+    assert page.get_by_role("heading", level=1).inner_text() == "学者"
+    page.get_by_role("link", name="English").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "People"
+
+
+def test_filters_narrow_the_ranking(page: "Page") -> None:
+    page.goto("/people/")
+    before = page.locator("tbody tr").count()
+    page.get_by_text("Columns and filters").click()
+    page.get_by_label("senior").check()
+    page.get_by_label("At least … works").fill("5")
+    page.get_by_role("button", name="Show").click()
+    page.wait_for_url("**stage=senior**")
+    rows = page.locator("tbody tr")
+    assert 0 < rows.count() < before
+    assert set(rows.locator("td:nth-child(4)").all_inner_texts()) == {"senior"}
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("width", [390, 1440])
+def test_nothing_runs_off_the_page(page: "Page", path: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(page: "Page", path: str, scheme: Any) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe")
+    page.emulate_media(color_scheme=scheme)
+    page.goto(path)
+    found = axe.Axe().run(page).response["violations"]
+    serious = [
+        f"{one['id']}: {one['nodes'][0]['html']}" for one in found if one["impact"] in SERIOUS
+    ]
+    assert not serious
+
+
+def test_the_first_page_is_light(page: "Page") -> None:
+    page.goto("/")
+    sizes = [
+        size
+        for kind in ("navigation", "resource")
+        for size in page.evaluate(
+            f"performance.getEntriesByType('{kind}').map((entry) => entry.encodedBodySize)"
+        )
+    ]
+    assert len(sizes) >= 3
+    assert 0 < sum(sizes) <= 300_000

@@ -1,0 +1,117 @@
+"""Every page says what the graph says, in both languages, and errors say what to do."""
+
+import json
+import re
+
+import pytest
+from django.test import Client
+
+from entrepot.site.areas import AreaQuery
+from entrepot.site.desk import ask
+from entrepot.site.pages.people import rank_people
+from entrepot.talent.query import RankingQuery
+
+LEIDEN = "I121797337"
+PAGES = ["/", "/people/", "/people/A5018542454/", "/indicators/", "/privacy/", "/sign-in/"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(("language", "tag"), [("en", "en"), ("zh-hans", "zh-hans")])
+def test_every_page_is_there_in_both_languages(
+    visitor: Client, page: str, language: str, tag: str
+) -> None:
+    visitor.cookies["django_language"] = language
+    response = visitor.get(page)
+    assert response.status_code == 200
+    text = response.content.decode()
+    assert f'<html lang="{tag}">' in text
+    assert ("学者" in text) == (language == "zh-hans")
+    assert re.search(r"<h1[ >]", text)
+
+
+def test_the_start_tells_what_there_is(visitor: Client) -> None:
+    text = visitor.get("/").content.decode()
+    for said in ("613", "1,066", "1926–2024", "2025-10-05", "13.5 %"):
+        assert said in text
+
+
+def test_people_are_those_of_the_ranking_in_its_order(visitor: Client) -> None:
+    text = visitor.get("/people/?by=h_index&min=3").content.decode()
+    shown = re.findall(r'href="/people/(A\d+)/"', text)
+    query = RankingQuery(by="h_index", top=100, min_works=3)
+    expected = ask(lambda graph: rank_people(graph, AreaQuery(), query))
+    assert shown == expected.table.column("id").to_pylist()
+    assert f"{expected.unit_count:,} people" in text
+
+
+def test_pages_follow_each_other(visitor: Client) -> None:
+    first, second = (
+        re.findall(r'href="/people/(A\d+)/"', visitor.get(f"/people/?page={n}").content.decode())
+        for n in (1, 2)
+    )
+    assert len(first) == len(second) == 100
+    assert not set(first) & set(second)
+    assert 'rel="next" href="?page=3"' in visitor.get("/people/?page=2").content.decode()
+
+
+def test_an_area_of_the_address_narrows_the_ranking(visitor: Client) -> None:
+    text = visitor.get(f"/people/?in=institution:{LEIDEN}&from=2010").content.decode()
+    assert "Leiden University" in text
+    works = int(re.search(r"people, (\d+) works", text)[1])  # type: ignore[index]
+    assert 0 < works < 48
+    assert f"in=institution%3A{LEIDEN}&amp;from=2010" in text  # kept in links to other pages
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/people/?by=nonsense", "nonsense"),
+        ("/people/?in=No+such+topic+at+all", "No such topic at all"),
+        ("/people/?from=20x5", "20x5"),
+        ("/people/?min=many", "many"),
+        ("/people/?page=0", "page 0"),
+        ("/people/A1/", "A1"),
+        ("/people/Smith/", "Smith"),
+        ("/people/?in=" + "x" * 500, "400 letters"),
+    ],
+)
+def test_what_cannot_be_shown_says_what_was_wrong(visitor: Client, address: str, said: str) -> None:
+    response = visitor.get(address)
+    assert response.status_code == 400
+    assert said in response.content.decode()
+
+
+def test_there_is_no_other_page(visitor: Client) -> None:
+    response = visitor.get("/nowhere/")
+    assert response.status_code == 404
+    assert "There is no such page" in response.content.decode()
+
+
+def test_texts_of_the_address_are_never_markup(visitor: Client) -> None:
+    asked = {"q": "<script>alert(1)</script> citation"}
+    text = visitor.get("/search/", asked, follow=True).content.decode()
+    assert "<script>alert" not in text
+    assert "&lt;script&gt;alert" in text
+
+
+def test_suggestions_while_typing(visitor: Client) -> None:
+    found = json.loads(visitor.get("/suggest/", {"q": "leid"}).content)["suggestions"]
+    assert found[0]["name"] == "Leiden University"
+    assert found[0]["label"] == "institution"
+    assert visitor.get(found[0]["address"]).status_code == 200
+    visitor.cookies["django_language"] = "zh-hans"
+    found = json.loads(visitor.get("/suggest/", {"q": "leid"}).content)["suggestions"]
+    assert found[0]["label"] == "机构"
+    assert "篇论文" in found[0]["detail"]
+
+
+def test_nothing_asked_leads_to_the_start(visitor: Client) -> None:
+    assert visitor.get("/search/?q=").headers["Location"] == "/"
+    assert json.loads(visitor.get("/suggest/?q=").content) == {"suggestions": []}
+
+
+def test_the_language_of_the_address_is_kept(visitor: Client) -> None:
+    response = visitor.get("/people/?by=h_index&lang=zh-hans")
+    assert response.status_code == 302
+    assert response.headers["Location"] == "/people/?by=h_index"
+    assert "学者" in visitor.get(response.headers["Location"]).content.decode()
