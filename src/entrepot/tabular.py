@@ -22,6 +22,7 @@ from xlsxwriter.exceptions import FileCreateError
 
 from entrepot.errors import InputError
 from entrepot.indicators.registry import INDICATORS, Format
+from entrepot.talent.ranking import Ranking
 
 FileFormat: TypeAlias = Literal["csv", "json", "parquet", "xlsx"]
 FILE_FORMATS: tuple[FileFormat, ...] = ("csv", "json", "parquet", "xlsx")
@@ -73,6 +74,19 @@ class Sheet:
     notes: tuple[str, ...] = ()
     facts: Mapping[str, object] = field(default_factory=dict)
     name: str = ""
+
+
+def sheet_of(ranking: Ranking, title: str) -> Sheet:
+    """A ranking as a sheet, with the facts that belong to it."""
+    facts: Mapping[str, object] = {
+        "area": ranking.area_name,
+        "by": ranking.by.name,
+        "citations": ranking.citations,
+        "unit_count": ranking.unit_count,
+        "work_count": ranking.work_count,
+        "data_date": ranking.data_date,
+    }
+    return Sheet(title, ranking.table, ranking.notes, facts, name=ranking.unit.capitalize())
 
 
 def title_of(column: str) -> str:

@@ -8,7 +8,15 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-PAGES = ("/", "/people/", "/people/?min=2&stage=senior", "/people/A5018542454/", "/indicators/")
+PAGES = (
+    "/",
+    "/people/",
+    "/people/?min=2&stage=senior",
+    "/institutions/",
+    "/countries/",
+    "/people/A5018542454/",
+    "/indicators/",
+)
 SERIOUS = {"serious", "critical"}
 
 

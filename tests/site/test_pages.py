@@ -1,18 +1,32 @@
 """Every page says what the graph says, in both languages, and errors say what to do."""
 
+import csv
+import io
 import json
 import re
 
+import openpyxl
+import pyarrow.parquet as pq
 import pytest
 from django.test import Client
 
+from entrepot.indicators.registry import ALL_UNITS, Unit
 from entrepot.site.areas import AreaQuery
 from entrepot.site.desk import ask
-from entrepot.site.pages.people import rank_people
+from entrepot.site.pages.ranking import rank
 from entrepot.talent.query import RankingQuery
 
 LEIDEN = "I121797337"
-PAGES = ["/", "/people/", "/people/A5018542454/", "/indicators/", "/privacy/", "/sign-in/"]
+PAGES = [
+    "/",
+    "/people/",
+    "/institutions/",
+    "/countries/",
+    "/people/A5018542454/",
+    "/indicators/",
+    "/privacy/",
+    "/sign-in/",
+]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -39,7 +53,7 @@ def test_people_are_those_of_the_ranking_in_its_order(visitor: Client) -> None:
     text = visitor.get("/people/?by=h_index&min=3").content.decode()
     shown = re.findall(r'href="/people/(A\d+)/"', text)
     query = RankingQuery(by="h_index", top=100, min_works=3)
-    expected = ask(lambda graph: rank_people(graph, AreaQuery(), query))
+    expected = ask(lambda graph: rank(graph, AreaQuery(), "people", query))
     assert shown == expected.table.column("id").to_pylist()
     assert f"{expected.unit_count:,} people" in text
 
@@ -115,3 +129,37 @@ def test_the_language_of_the_address_is_kept(visitor: Client) -> None:
     assert response.status_code == 302
     assert response.headers["Location"] == "/people/?by=h_index"
     assert "学者" in visitor.get(response.headers["Location"]).content.decode()
+
+
+@pytest.mark.parametrize("unit", ALL_UNITS)
+def test_a_ranking_as_a_file_holds_all_its_rows(visitor: Client, unit: Unit) -> None:
+    response = visitor.get(f"/{unit}.csv?by=h_index&page=2")
+    assert response.status_code == 200
+    assert f"entrepot-{unit}-2025-10-05.csv" in response.headers["Content-Disposition"]
+    rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+    expected = ask(lambda graph: graph.area("all").ranking(unit, by="h_index", top=None))
+    assert [row["id"] for row in rows] == expected.table.column("id").to_pylist()
+
+
+@pytest.mark.parametrize("ending", ["json", "parquet", "xlsx"])
+def test_a_ranking_comes_in_other_formats(visitor: Client, ending: str) -> None:
+    content = visitor.get(f"/people.{ending}?min=5").content
+    expected = ask(lambda graph: graph.area("all").people(top=None, min_works=5))
+    if ending == "json":
+        assert len(json.loads(content)["rows"]) == len(expected)
+    elif ending == "parquet":
+        assert pq.read_table(io.BytesIO(content)).num_rows == len(expected)
+    else:
+        sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+        assert expected.table.column("name")[0].as_py() in {
+            cell.value for row in sheet.iter_rows(max_row=6) for cell in row
+        }
+
+
+def test_places_lead_to_their_people_in_the_area(visitor: Client) -> None:
+    text = visitor.get("/institutions/?from=2010").content.decode()
+    link = re.search(r'href="(/people/\?[^"]*institution=I121797337[^"]*)"', text)
+    assert link is not None
+    address = link[1].replace("&amp;", "&")
+    assert "from=2010" in address
+    assert visitor.get(address).status_code == 200

@@ -1,6 +1,6 @@
 """Hand a result over: to the terminal, to standard output or to a file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, TypeAlias
@@ -15,11 +15,11 @@ from entrepot.tabular import (
     FileFormat,
     Sheet,
     format_from,
+    sheet_of,
     to_csv,
     to_json,
     write_sheet,
 )
-from entrepot.talent.ranking import Ranking
 
 
 class OutputFormat(StrEnum):
@@ -44,19 +44,6 @@ OutputOption: TypeAlias = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write to a file.", show_default=False),
 ]
-
-
-def sheet_of(ranking: Ranking, title: str) -> Sheet:
-    """A ranking as a sheet, with the facts that belong to it."""
-    facts: Mapping[str, object] = {
-        "area": ranking.area_name,
-        "by": ranking.by.name,
-        "citations": ranking.citations,
-        "unit_count": ranking.unit_count,
-        "work_count": ranking.work_count,
-        "data_date": ranking.data_date,
-    }
-    return Sheet(title, ranking.table, ranking.notes, facts, name=ranking.unit.capitalize())
 
 
 def hand_over(

@@ -1,16 +1,33 @@
 """The addresses of the site."""
 
+from collections.abc import Sequence
+
 from django.contrib import admin
 from django.contrib.auth import views as auth
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
-from entrepot.site.pages import meaning, people, person, start
+from entrepot.indicators.registry import ALL_UNITS
+from entrepot.site.pages import meaning, person, ranking, start
+from entrepot.tabular import FILE_FORMATS
+
+
+def converter_of(words: Sequence[str]) -> type[StringConverter]:
+    """A part of an address that is one of some words."""
+    return type("Converter", (StringConverter,), {"regex": "|".join(words)})
+
+
+register_converter(converter_of(ALL_UNITS), "unit")
+register_converter(converter_of(FILE_FORMATS), "ending")
 
 urlpatterns = [
     path("", start.start, name="start"),
     path("search/", start.search, name="search"),
     path("suggest/", start.suggest, name="suggest"),
-    path("people/", people.people, name="people"),
+    path("people/", ranking.ranking, {"unit": "people"}, name="people"),
+    path("institutions/", ranking.ranking, {"unit": "institutions"}, name="institutions"),
+    path("countries/", ranking.ranking, {"unit": "countries"}, name="countries"),
+    path("<unit:unit>.<ending:ending>", ranking.ranking_file, name="ranking-file"),
     path("people/<str:who>/", person.person, name="person"),
     path("indicators/", meaning.indicators, name="indicators"),
     path("privacy/", meaning.privacy, name="privacy"),

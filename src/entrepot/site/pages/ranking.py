@@ -1,25 +1,31 @@
-"""The people of an area, ranked."""
+"""The people, institutions or countries of an area, ranked: as a page, and as a file."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from entrepot.api import Graph
 from entrepot.errors import InputError
 from entrepot.indicators.careers import STAGE_NAMES
-from entrepot.indicators.registry import INDICATORS
+from entrepot.indicators.registry import INDICATORS, Unit
 from entrepot.site.areas import AreaQuery, area_of
 from entrepot.site.desk import ask
 from entrepot.site.wording import Explained, explained, stage_name
-from entrepot.talent.area import Area
+from entrepot.tabular import FILE_FORMATS, FileFormat, sheet_of, write_sheet
 from entrepot.talent.options import read_query
 from entrepot.talent.query import RankingQuery
 from entrepot.talent.ranking import DEFAULT_COLUMNS, Ranking
 
 ROWS_A_PAGE = 100
+MOST_EXPORTED = 10_000
+"""Rows of a file; whoever needs more asks the command line or Python."""
 MOST_ROWS = 100_000
 """Rows that can be paged to; beyond, export."""
 
@@ -34,6 +40,12 @@ _WORDS = {
 }
 
 
+_CONTENT_TYPES: Mapping[FileFormat, str] = {
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "parquet": "application/vnd.apache.parquet",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 _FILTERS = ("at", "stage", "min", "moved", "home", "self", "counting", "col")
 
 
@@ -61,36 +73,51 @@ class Page:
 
 
 @require_GET
-def people(request: HttpRequest) -> HttpResponse:
+def ranking(request: HttpRequest, unit: Unit) -> HttpResponse:
     """A page of the ranking."""
     area, number = area_of(request.GET), _page_number(request.GET)
     query = query_of(request.GET, offset=(number - 1) * ROWS_A_PAGE)
-    ranking = ask(lambda graph: rank_people(graph, area, query))
-    columns = [explained(name) for name in columns_of(request.GET)]
+    found = ask(lambda graph: rank(graph, area, unit, query))
+    columns = [explained(name) for name in columns_of(request.GET, unit)]
     return render(
         request,
-        "site/people.html",
+        "site/ranking.html",
         {
-            "ranking": ranking,
+            "unit": unit,
+            "ranking": found,
             "columns": columns,
-            "rows": rows_of(ranking, columns),
-            "page": Page(number, min(ranking.unit_count, MOST_ROWS)),
-            "indicators": [
-                explained(n) for n, i in INDICATORS.items() if "people" in i.traits.units
-            ],
+            "rows": rows_of(found, columns, area),
+            "page": Page(number, min(found.unit_count, MOST_ROWS)),
+            "indicators": [explained(n) for n, i in INDICATORS.items() if unit in i.traits.units],
             "chosen": [one.name for one in columns],
             "stages": [(name, stage_name(name)) for name in STAGE_NAMES],
             "query": query,
-            "by": explained(ranking.by.name),
+            "by": explained(found.by.name),
             "filtered": any(request.GET.get(name) for name in _FILTERS),
+            "formats": FILE_FORMATS,
         },
     )
 
 
-def rank_people(graph: Graph, area: AreaQuery, query: RankingQuery) -> Ranking:
+@require_GET
+def ranking_file(request: HttpRequest, unit: Unit, ending: FileFormat) -> HttpResponse:
+    """The first rows of the ranking as a file; those who object are not in it."""
+    area = area_of(request.GET)
+    query = replace(query_of(request.GET), top=MOST_EXPORTED)
+    found = ask(lambda graph: rank(graph, area, unit, query))
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"{unit}.{ending}"
+        write_sheet(sheet_of(found, found.area_name), path, ending)
+        content = path.read_bytes()
+    name = f"entrepot-{unit}-{found.data_date}.{ending}"
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=_CONTENT_TYPES[ending], headers=disposition)
+
+
+def rank(graph: Graph, area: AreaQuery, unit: Unit, query: RankingQuery) -> Ranking:
     """The ranking of an area of an address."""
-    whole: Area = area.area(graph)
-    return graph.area(whole, name=area.label or "all").ranking("people", **_options(query))
+    named = graph.area(area.area(graph), name=area.label or "all")
+    return named.ranking(unit, **{name: getattr(query, name) for name in RankingQuery.__slots__})
 
 
 def query_of(query: QueryDict, offset: int = 0) -> RankingQuery:
@@ -113,26 +140,32 @@ def query_of(query: QueryDict, offset: int = 0) -> RankingQuery:
     return read_query(options)
 
 
-def columns_of(query: QueryDict) -> tuple[str, ...]:
+def columns_of(query: QueryDict, unit: Unit) -> tuple[str, ...]:
     """The indicators shown: those chosen, or the usual ones, that ranked by among them."""
-    chosen = tuple(name for name in _given(query, "col") if name in INDICATORS)
-    by = [name for name in _given(query, "by")[-1:] if name in INDICATORS]
-    return tuple(dict.fromkeys([*(chosen or DEFAULT_COLUMNS["people"]), *by]))
+    known = {name for name, one in INDICATORS.items() if unit in one.traits.units}
+    chosen = [name for name in _given(query, "col") if name in known]
+    by = [name for name in _given(query, "by")[-1:] if name in known]
+    return tuple(dict.fromkeys([*(chosen or DEFAULT_COLUMNS[unit]), *by]))
 
 
-def rows_of(ranking: Ranking, columns: list[Explained]) -> list[dict[str, Any]]:
-    """The rows of a ranking, with the cells of the columns."""
-    rows = ranking.table.to_pylist()
+def rows_of(found: Ranking, columns: list[Explained], area: AreaQuery) -> list[dict[str, Any]]:
+    """The rows of a ranking, with the cells of the columns and the page about each."""
+    rows = found.table.to_pylist()
     for row in rows:
-        row["cells"] = [
-            (row[one.name], "year" if one.name.endswith("_year") else one.format) for one in columns
-        ]
-        row["stage"] = stage_name(row["career_stage"])
+        row["cells"] = [(row[one.name], one.kind) for one in columns]
+        row["stage"] = stage_name(row.get("career_stage"))
+        row["place"] = row.get("institution") or row.get("city") or ""
+        row["address"] = _page_about(found.unit, row["id"], area)
     return rows
 
 
-def _options(query: RankingQuery) -> dict[str, Any]:
-    return {name: getattr(query, name) for name in RankingQuery.__slots__}
+def _page_about(unit: Unit, id_: str, area: AreaQuery) -> str:
+    """The page of a person; of a place its people in the area."""
+    if unit == "people":
+        address = area.address
+        return reverse("person", args=[id_]) + (f"?{address}" if address else "")
+    narrower = area.plus("institution" if unit == "institutions" else "country", id_)
+    return f"{reverse('people')}?{narrower.address}"
 
 
 def _given(query: QueryDict, name: str) -> list[str]:
