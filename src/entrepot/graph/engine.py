@@ -52,8 +52,13 @@ Rows: TypeAlias = Frame | Ordered
 class Engine(Protocol):
     """What the rest of entrepot asks of an engine, all of it.
 
-    Not for use from several threads at once.
+    Not for use from several threads at once. ``is_one_machine``: whether rows can be streamed
+    and arrays lie on a disk; where they are spread over many the definitions are computed.
     """
+
+    @property
+    def is_one_machine(self) -> bool:
+        """Whether all rows are here."""
 
     def read(self, paths: Sequence[Path]) -> Frame:
         """The rows of Parquet files of one schema."""
@@ -85,10 +90,10 @@ class Engine(Protocol):
         It gives the rows that ``indicators.citations.citation`` defines.
         """
 
-    def folder(self) -> Path | None:
+    def folder(self) -> Path:
         """A new folder on the disk, gone when the engine is closed, for arrays to lie in.
 
-        None where rows are spread over many machines: there the definitions are computed.
+        Raises NotImplementedError where rows are spread over many machines.
         """
 
     def close(self) -> None:
@@ -97,6 +102,8 @@ class Engine(Protocol):
 
 class DuckEngine:
     """DuckDB, in memory, spilling to ``spill`` beyond ``memory_mb``."""
+
+    is_one_machine = True
 
     def __init__(
         self, *, memory_mb: int = 4096, threads: int = 2, spill: Path | None = None

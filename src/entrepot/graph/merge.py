@@ -12,7 +12,7 @@ from entrepot.graph.staging import RECORD, staged_schema
 
 Frames = Mapping[str, Frame]
 
-_MENTIONED = {
+MENTIONED = {
     "author": "author_id",
     "institution": "institution_id",
     "source": "source_id",
@@ -41,6 +41,13 @@ def merge(engine: Engine, staged: Frames, former: Frames | None, removal: Remova
     two records of one work that with the newer ``updated_date`` wins, of the same date the
     one loaded later. Loading the same again gives the same relations.
     """
+    return _finished(engine, merge_records(engine, staged, former, removal))
+
+
+def merge_records(
+    engine: Engine, staged: Frames, former: Frames | None, removal: Removal
+) -> Frames:
+    """As ``merge``, but with what nothing refers to, and places as the records say them."""
     winners = engine.keep(_winners(engine, staged["work"], former, removal))
     merged = {
         name: engine.keep(_merge_keyed(relation, staged[name], former, winners))
@@ -48,10 +55,10 @@ def merge(engine: Engine, staged: Frames, former: Frames | None, removal: Remova
         if relation.key
     }
     losers = engine.keep(_losers(staged["work"], winners))
-    for name, id_column in _MENTIONED.items():
+    for name, id_column in MENTIONED.items():
         said = _last_resort(staged[name], losers)
         merged[name] = engine.keep(_newest_values(BASE[name], id_column, said, former))
-    return _finished(engine, merged)
+    return merged
 
 
 def _winners(engine: Engine, staged_work: Frame, former: Frames | None, removal: Removal) -> Frame:
@@ -144,7 +151,7 @@ def _finished(engine: Engine, merged: Mapping[str, Frame]) -> Frames:
     """The merged relations without what nothing refers to, places filled in from ROR."""
     work, affiliation = merged["work"], merged["affiliation"]
     institution = engine.keep(
-        _with_places(
+        with_places(
             merged["institution"].join(affiliation, on="institution_id", how="semi"),
             merged["organisation"],
         )
@@ -154,11 +161,11 @@ def _finished(engine: Engine, merged: Mapping[str, Frame]) -> Frames:
         "author": merged["author"].join(merged["authorship"], on="author_id", how="semi"),
         "source": merged["source"].join(work, on="source_id", how="semi"),
         "institution": institution,
-        "affiliation": engine.keep(_with_countries(affiliation, institution)),
+        "affiliation": engine.keep(with_countries(affiliation, institution)),
     }
 
 
-def _with_places(institution: Frame, organisation: Frame) -> Frame:
+def with_places(institution: Frame, organisation: Frame) -> Frame:
     """What an institution's own record does not say, its ROR record may."""
     names = ("type", "country_code", "city", "latitude", "longitude")
     ror = organisation.select("ror", *(nw.col(n).alias(f"ror_{n}") for n in names))
@@ -167,7 +174,7 @@ def _with_places(institution: Frame, organisation: Frame) -> Frame:
     return institution.join(ror, on="ror", how="left").with_columns(**filled).select(columns)
 
 
-def _with_countries(affiliation: Frame, institution: Frame) -> Frame:
+def with_countries(affiliation: Frame, institution: Frame) -> Frame:
     """An affiliation without country takes that of its institution."""
     country = institution.select("institution_id", nw.col("country_code").alias("its_country"))
     return (

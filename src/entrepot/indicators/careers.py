@@ -17,19 +17,18 @@ VETERAN = "veteran"
 STAGE_NAMES = (*(name for name, _ in STAGES), VETERAN)
 
 
-def author_place(work: Frame, authorship: Frame, affiliation: Frame) -> Frame:
+def author_place(work: Frame, byline: Frame, authorship: Frame, affiliation: Frame) -> Frame:
     """Each row is an author in a year at an institution, or only in a country.
 
     Where a work has a single author, what is known for the work is known for the author.
     """
-    return _works_by_place(
-        work, _places(authorship, affiliation), ["institution_id", "country_code"]
-    )
+    places = _places(byline, authorship, affiliation)
+    return _works_by_place(work, places, ["institution_id", "country_code"])
 
 
-def author_country(work: Frame, authorship: Frame, affiliation: Frame) -> Frame:
+def author_country(work: Frame, byline: Frame, authorship: Frame, affiliation: Frame) -> Frame:
     """Each row is an author in a year in a country; a work counts once, however many places."""
-    known = _places(authorship, affiliation).filter(~nw.col("country_code").is_null())
+    known = _places(byline, authorship, affiliation).filter(~nw.col("country_code").is_null())
     return _works_by_place(work, known, ["country_code"])
 
 
@@ -44,28 +43,28 @@ def _works_by_place(work: Frame, places: Frame, columns: list[str]) -> Frame:
     )
 
 
-def _places(authorship: Frame, affiliation: Frame) -> Frame:
+def _places(byline: Frame, authorship: Frame, affiliation: Frame) -> Frame:
     """The places of authors in works: work_id, author_id, institution_id, country_code."""
     columns = ["work_id", "author_id", "institution_id", "country_code"]
     placed = affiliation.filter(~nw.col("author_id").is_null()).select(columns)
-    return nw.concat([placed, _sole_authors_places(authorship, affiliation, columns)])
+    return nw.concat([placed, _sole_authors_places(byline, authorship, affiliation, columns)])
 
 
-def _sole_authors_places(authorship: Frame, affiliation: Frame, columns: list[str]) -> Frame:
-    alone = authorship.group_by("work_id").agg(
-        nw.len().alias("author_count"), nw.col("author_id").max()
-    )
-    alone = alone.filter((nw.col("author_count") == 1) & ~nw.col("author_id").is_null())
+def _sole_authors_places(
+    byline: Frame, authorship: Frame, affiliation: Frame, columns: list[str]
+) -> Frame:
+    alone = byline.filter(nw.col("author_count") == 1).select("work_id")
+    known = authorship.filter(~nw.col("author_id").is_null()).select("work_id", "author_id")
     unplaced = affiliation.filter(nw.col("author_id").is_null()).drop("author_id")
-    return unplaced.join(alone.select("work_id", "author_id"), on="work_id").select(columns)
+    return unplaced.join(alone, on="work_id").join(known, on="work_id").select(columns)
 
 
-def author_year(work: Frame, authorship: Frame, affiliation: Frame) -> Frame:
+def author_year(work: Frame, byline: Frame, authorship: Frame, affiliation: Frame) -> Frame:
     """Each row is an author in a year: works, shared works, places in the byline."""
     years = work.filter(~nw.col("publication_year").is_null()).select("work_id", "publication_year")
-    counts = authorship.group_by("work_id").agg(nw.len().cast(nw.Float64()).alias("authors"))
+    counts = byline.select("work_id", nw.col("author_count").cast(nw.Float64()).alias("authors"))
     known = authorship.filter(~nw.col("author_id").is_null())
-    placed = _places(authorship, affiliation).select("work_id", "author_id").unique()
+    placed = _places(byline, authorship, affiliation).select("work_id", "author_id").unique()
     placed = placed.with_columns(is_placed=nw.lit(value=1))
     alone = nw.col("authors") == 1
     rows = (

@@ -19,10 +19,9 @@ def work_impact(engine: Engine, work: Frame, citation: Frame, census_year: int) 
 
     Arrays hold 32 bits a count: more citations than that are left to the definition.
     """
-    folder = engine.folder()
-    if folder is None or _most_citations(engine, work) > MOST_CITATIONS:
+    if not engine.is_one_machine or _most_citations(engine, work) > MOST_CITATIONS:
         return work_impact_as_defined(engine, work, citation, census_year)
-    blocks = ImpactBlocks(engine, work, citation, census_year, folder)
+    blocks = ImpactBlocks(engine, work, citation, census_year, engine.folder())
     return Ordered(blocks.batches(), WORK_IMPACT.schema)
 
 

@@ -24,6 +24,7 @@ class SparkEngine:
     little data.
     """
 
+    is_one_machine = False
     ROW_GROUP = 100_000
 
     def __init__(self, session: "SparkSession", depot: Depot | None = None) -> None:
@@ -98,8 +99,9 @@ class SparkEngine:
     def citations(self, _reference: Frame, _work: Frame, _authorship: Frame) -> None:
         """Spark has no way of its own: it takes the definition."""
 
-    def folder(self) -> None:
+    def folder(self) -> Path:
         """Arrays lie on one machine; Spark's rows do not."""
+        raise NotImplementedError("rows are spread over many machines")
 
     def close(self) -> None:
         """Remove what was kept. The session stays: it is the caller's."""

@@ -1,0 +1,165 @@
+"""Update a graph where little changed: only what was touched is merged again.
+
+It gives the rows that ``merge`` gives. Where that is not sure, or where so much changed that it
+would not be faster, there is no change to speak of (None), and all is merged and derived:
+
+- the first load, and one that touches more than a fifth of the works;
+- ROR was staged, or an institution's country or place changed: works that were not touched may
+  take a country from it, and their distances change.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import narwhals as nw
+import pyarrow as pa
+
+from entrepot.graph.engine import Engine, Frame
+from entrepot.graph.merge import (
+    MENTIONED,
+    Frames,
+    Removal,
+    merge_records,
+    with_countries,
+    with_places,
+)
+from entrepot.graph.relations import BASE
+
+_MOST = 0.2
+"""The largest share of the works that may be touched."""
+_REFERRED = {"author": "authorship", "institution": "affiliation", "source": "work"}
+"""What nothing refers to leaves the graph: relations, and where they are referred to."""
+_PLACE = ("institution_id", "country_code", "latitude", "longitude")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The works that were touched: new, loaded again, or gone; and all relations before.
+
+    ``works`` and ``touched`` are the same ids (work_id), as a frame and as a table.
+    """
+
+    former: Frames
+    works: Frame
+    touched: pa.Table
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A change and the base relations after it."""
+
+    change: Change
+    base: Frames
+
+
+def update(engine: Engine, staged: Frames, former: Frames, removal: Removal) -> Update | None:
+    """What was staged and removed, merged with the current version; None: merge all of it.
+
+    ``former`` holds all relations of the current version. What is kept for the result lasts as
+    long as the engine's scratch.
+    """
+    if _count(engine, staged["organisation"]):
+        return None
+    touched = _touched(engine, staged["work"], former["work"], removal)
+    if touched.num_rows > _MOST * _count(engine, former["work"]):
+        return None
+    change = Change(former, engine.from_arrow(touched), touched)
+    base = _updated(engine, staged, change, removal)
+    return Update(change, base) if base else None
+
+
+def kept(frame: Frame, keys: Frame, column: str) -> Frame:
+    """The rows whose ``column`` is not among the keys, a frame of one column."""
+    (key,) = keys.collect_schema().names()
+    return frame.join(keys, left_on=column, right_on=key, how="anti")
+
+
+def changed(frame: Frame, keys: Frame, column: str) -> Frame:
+    """The rows whose ``column`` is among the keys, a frame of one column."""
+    (key,) = keys.collect_schema().names()
+    return frame.join(keys, left_on=column, right_on=key, how="semi")
+
+
+def _touched(engine: Engine, staged_work: Frame, former_work: Frame, removal: Removal) -> pa.Table:
+    """The ids (work_id) of works whose records were staged or may leave, each once."""
+    dois = engine.keep(staged_work.filter(~nw.col("doi").is_null()).select("doi").unique())
+    ids = [staged_work.select("work_id"), changed(former_work, dois, "doi").select("work_id")]
+    if removal.work_ids:
+        gone = engine.from_arrow(pa.table({"work_id": list(removal.work_ids)}))
+        ids.append(changed(former_work, gone, "work_id").select("work_id"))
+    if removal.vanished_dates:
+        is_gone = nw.col("updated_date").is_in(removal.vanished_dates)
+        ids.append(
+            former_work.filter(is_gone & (nw.col("origin") == removal.root)).select("work_id")
+        )
+    return engine.fetch(nw.concat(ids).unique())
+
+
+def _updated(
+    engine: Engine, staged: Frames, change: Change, removal: Removal
+) -> Mapping[str, Frame] | None:
+    """The base relations: untouched rows as they were, the others merged anew."""
+    before = {
+        name: engine.keep(changed(change.former[name], change.works, relation.key))
+        for name, relation in BASE.items()
+        if relation.key
+    }
+    ids = {name: engine.keep(_mentioned(name, staged[name], before)) for name in MENTIONED}
+    before |= {
+        name: engine.keep(changed(change.former[name], ids[name], column))
+        for name, column in MENTIONED.items()
+    }
+    part = dict(merge_records(engine, staged, before, removal))
+    rest = {
+        name: _rest(change, name, ids)
+        for name in BASE
+    }
+    for name in _REFERRED:
+        part[name] = engine.keep(_referred(name, part, rest))
+    organisation = nw.concat([rest["organisation"], part["organisation"]])
+    part["institution"] = engine.keep(with_places(part["institution"], organisation))
+    if _places_changed(engine, before["institution"], part["institution"]):
+        return None
+    part["affiliation"] = engine.keep(with_countries(part["affiliation"], part["institution"]))
+    return {name: nw.concat([rest[name], part[name].select(BASE[name].column_names)]) for name in BASE}
+
+
+def _mentioned(name: str, staged: Frame, before: Frames) -> Frame:
+    """The ids that may change or leave: staged, or referred to by works before."""
+    column = MENTIONED[name]
+    ids = [staged.select(column)]
+    if name in _REFERRED:
+        ids.append(before[_REFERRED[name]].select(column))
+    return nw.concat(ids).filter(~nw.col(column).is_null()).unique()
+
+
+def _rest(change: Change, name: str, ids: Mapping[str, Frame]) -> Frame:
+    """The rows of a relation before that were not touched."""
+    relation = BASE[name]
+    frame = change.former[name].select(relation.column_names)
+    if relation.key:
+        return kept(frame, change.works, relation.key)
+    return kept(frame, ids[name], MENTIONED[name])
+
+
+def _referred(name: str, part: Frames, rest: Frames) -> Frame:
+    """The merged rows of a relation that some work refers to."""
+    column, place = MENTIONED[name], _REFERRED[name]
+    mentions = nw.concat([frame[place].select(column) for frame in (part, rest)])
+    return part[name].join(mentions, on=column, how="semi")
+
+
+def _places_changed(engine: Engine, before: Frame, after: Frame) -> bool:
+    """Whether an institution that is still there lies elsewhere."""
+    still = before.join(after.select("institution_id"), on="institution_id", how="semi")
+    known = after.join(before.select("institution_id"), on="institution_id", how="semi")
+    return _places(engine, still) != _places(engine, known)
+
+
+def _places(engine: Engine, institution: Frame) -> Sequence[object]:
+    table = engine.fetch(institution.select(_PLACE).sort("institution_id"))
+    return [table.column(name).to_pylist() for name in _PLACE]
+
+
+def _count(engine: Engine, frame: Frame) -> int:
+    return int(engine.fetch(frame.select(nw.len())).column(0)[0].as_py())
