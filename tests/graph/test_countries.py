@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from entrepot.graph.comparing import normalised
 from entrepot.graph.countries import address_country, country_code, country_name
 from entrepot.graph.exports.languages import language_code
-from entrepot.graph.exports.names import normalised
 
 ROR = Path(__file__).parents[3] / "shared" / "data" / "ror" / "ror_organisations.csv.gz"
 LINES = [

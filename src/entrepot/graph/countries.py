@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
-from entrepot.graph.exports.names import normalised
+from entrepot.graph.comparing import normalised
 
 # OpenAlex and ROR give these a country code of their own; Web of Science prints "China".
 _REGIONS_OF_CHINA = {"hong kong": "HK", "macau": "MO", "macao": "MO"}

@@ -1,5 +1,6 @@
 import pytest
 
+from entrepot.graph.comparing import normalised
 from entrepot.graph.exports.affiliations import (
     countries,
     distinct,
@@ -7,7 +8,6 @@ from entrepot.graph.exports.affiliations import (
     of_scopus,
     of_web_of_science,
 )
-from entrepot.graph.exports.names import normalised
 
 SCOPUS = """
 Department of Physics, University of Testing, Testville, Spain -> University of Testing (ES)

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entrepot.graph.exports.names import find, normalised, printed
+from entrepot.graph.comparing import normalised
+from entrepot.graph.exports.names import find, printed
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from entrepot.graph.comparing import normalised
 from entrepot.graph.countries import address_country, country_code
-from entrepot.graph.exports.names import normalised
 from entrepot.graph.record import Institution
 
 # The words for a university in languages that print in Latin letters.

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from entrepot.graph.comparing import normalised
 from entrepot.graph.exports.bad_records import BAD_COUNT, BAD_YEAR, NO_IDENTITY, BadRecordError
-from entrepot.graph.exports.names import normalised
 from entrepot.graph.identifiers import clean_doi
 from entrepot.graph.record import Authorship, Institution, Location, LocationSource, Work
 

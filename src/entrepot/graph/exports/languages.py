@@ -1,6 +1,6 @@
 """Languages by their English names, as ISO 639-1 codes (OpenAlex's ``language``)."""
 
-from entrepot.graph.exports.names import normalised
+from entrepot.graph.comparing import normalised
 
 _TABLE = """
 af Afrikaans|ar Arabic|az Azerbaijani|be Belarusian Byelorussian|bg Bulgarian|bn Bengali

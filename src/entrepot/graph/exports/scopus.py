@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from entrepot.graph.comparing import normalised
 from entrepot.graph.countries import country_code
 from entrepot.graph.exports import affiliations
 from entrepot.graph.exports.authorships import Signature, authorships
@@ -15,7 +16,6 @@ from entrepot.graph.exports.bad_records import converted
 from entrepot.graph.exports.document_types import SCOPUS, is_retracted, work_type
 from entrepot.graph.exports.draft import Draft, bare_doi, reference_ids, source
 from entrepot.graph.exports.languages import language_code
-from entrepot.graph.exports.names import normalised
 from entrepot.graph.exports.rows import Row, read_rows
 from entrepot.graph.record import Institution
 from entrepot.graph.rejects import Reject

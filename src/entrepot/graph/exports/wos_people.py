@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from entrepot.graph.comparing import normalised
 from entrepot.graph.exports.affiliations import distinct, institution, of_web_of_science
 from entrepot.graph.exports.authorships import Signature, authorships
-from entrepot.graph.exports.names import find, normalised
+from entrepot.graph.exports.names import find
 from entrepot.graph.identifiers import clean_orcid
 from entrepot.graph.record import Authorship, Institution
 
