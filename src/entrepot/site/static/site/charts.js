@@ -12,9 +12,19 @@
   const PNG_SCALE = 2;      // sharp on screens of two dots a pixel
   const REST_MS = 120;      // a brush moves many times a second; its result is told when it rests
   const CHOSEN = "chosen";  // the selection that is told to the page
-  // Okabe and Ito's colours, told apart by colour-blind eyes; without the yellow, too faint on paper.
-  const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#8a8a8a"];
+  // Okabe and Ito's colours, told apart by colour-blind eyes, those that stand out on each paper first.
+  const PALETTES = {
+    light: {
+      category: ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#7a7a7a"],
+      few: "#a9d1cb", many: "#0f6b63",
+    },
+    dark: {
+      category: ["#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#f0e442", "#9a9a9a"],
+      few: "#34786f", many: "#5cc4b8",
+    },
+  };
   const drawn = new Map();  // figure: what finishes its chart
+  const told = new Set();   // the figures of which something is chosen
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -45,12 +55,16 @@
     const paper = named("paper", "#fcfcfa"), ink = named("ink", "#1c2326");
     const faint = named("faint", "#5a6569"), rule = named("rule", "#d9dedb");
     const text = { labelColor: faint, titleColor: ink, titleFontWeight: 600, labelFontSize: 12, titleFontSize: 12 };
+    const { category, few, many } = PALETTES[style.colorScheme] ?? PALETTES.light, ramp = [few, many];
     return {
+      aria: false,  // see describe()
       background: paper, font: named("sans", "sans-serif"),
-      axis: { ...text, domainColor: rule, gridColor: rule, tickColor: rule },
+      axis: { ...text, domainColor: rule, gridColor: rule, tickColor: rule }, axisQuantitative: { tickCount: 6 },
       legend: text, header: text, title: { color: ink, subtitleColor: faint, fontWeight: 650 },
-      mark: { color: named("accent", COLOURS[0]) }, text: { color: ink }, rule: { color: faint },
-      geoshape: { stroke: paper }, view: { stroke: rule }, range: { category: COLOURS },
+      mark: { color: named("accent", many) }, point: { filled: true, size: 50, opacity: .85 }, text: { color: ink }, rule: { color: faint },
+      // A country without a number stays on the map, in grey; Vega-Lite would leave it out.
+      geoshape: { stroke: paper, invalid: null }, scale: { invalid: { color: { value: rule } } },
+      view: { stroke: rule }, range: { category, ramp, heatmap: ramp },
     };
   }
 
@@ -86,6 +100,7 @@
 
   function tell(figure, rows) {
     const known = rows.filter((row) => row.id !== undefined && row.id !== null);
+    if (known.length) told.add(figure); else told.delete(figure);
     figure.dispatchEvent(new CustomEvent("entrepot:chosen", { bubbles: true, detail: { ids: known.map((row) => row.id) } }));
     const list = figure.dataset.chosenTarget && document.querySelector(figure.dataset.chosenTarget);
     if (list) list.replaceChildren(...known.map((row) => element("li", {}, link(row))));
@@ -133,7 +148,11 @@
     const table = tableOf(figure);
     if (!table) return [];
     const button = element("button", { type: "button", className: "plain", textContent: words.table });
-    const show = (isShown) => { table.hidden = !isShown; button.setAttribute("aria-expanded", String(isShown)); };
+    const show = (isShown) => {
+      table.hidden = !isShown;
+      button.setAttribute("aria-expanded", String(isShown));
+      figure.dataset.tableShown = String(isShown);
+    };
     button.onclick = () => show(table.hidden);
     show(figure.dataset.tableShown === "true");
     table.id ||= `chart-table-${document.querySelectorAll("[data-chart-table][id]").length}`;
@@ -147,6 +166,7 @@
     loader.load = (...asked) => load(...asked).catch((error) => { failed.push(error); throw error; });
     return {
       mode: "vega-lite", renderer: "svg", actions: false, loader, config: theme(), patch: withChosen,
+      logLevel: window.vega.Error,                                    // it warns of what it sets right itself
       ast: true,                                                      // no eval: the policy forbids it
       defaultStyle: false, tooltip: { disableDefaultStyle: true },    // nor <style>: see charts.css
     };
@@ -161,10 +181,10 @@
   function clear(figure) {
     drawn.get(figure)?.();
     drawn.delete(figure);
+    if (told.delete(figure)) tell(figure, []);  // a new chart begins with nothing chosen
     figure.querySelectorAll(".chart-place, .chart-tools").forEach((left) => left.remove());
   }
 
-  // The place takes its width before Vega measures it, and is not seen before the chart is whole.
   async function draw(figure) {
     clear(figure);
     const place = element("div", { className: "chart-place" }), failed = [], stops = [];
@@ -173,7 +193,7 @@
     try {
       const spec = specOf(figure), embed = await vegaEmbed();
       if (drawn.get(figure) !== stop) return;  // meanwhile drawn anew, or gone
-      figure.querySelector("figcaption") ? figure.querySelector("figcaption").after(place) : figure.prepend(place);
+      figure.querySelector("script").before(place);
       const { view, finalize } = await embed(place, spec, options(failed));
       stops.push(listen(figure, view), followWidth(view, place, spec), finalize);
       if (failed.length) throw failed[0];
@@ -183,18 +203,20 @@
       figure.dataset.chart = "drawn";
     } catch (error) {
       stop();
-      giveUp(figure, place, error);
+      place.remove();
+      if (drawn.get(figure) === stop) giveUp(figure, error);
     }
   }
 
   // One picture with a name; what its marks say, the table says better.
   function describe(figure, place, spec) {
     place.setAttribute("role", "img");
+    place.removeAttribute("aria-roledescription");
+    place.querySelector("svg").setAttribute("aria-hidden", "true");
     place.setAttribute("aria-label", figure.querySelector("figcaption")?.textContent.trim() || spec.description || "");
   }
 
-  function giveUp(figure, place, error) {
-    place.remove();
+  function giveUp(figure, error) {
     const table = tableOf(figure);
     if (table) table.hidden = false;
     figure.dataset.chart = "failed";
@@ -202,11 +224,11 @@
   }
 
   function refresh() {
-    for (const figure of drawn.keys()) if (!figure.isConnected) clear(figure);
+    for (const figure of [...drawn.keys()]) if (!figure.isConnected) clear(figure);
     for (const figure of document.querySelectorAll("figure[data-chart]")) if (!drawn.has(figure)) draw(figure);
   }
   function redraw() {
-    for (const figure of drawn.keys()) draw(figure);
+    for (const figure of [...drawn.keys()]) draw(figure);  // a copy: drawing adds to it
   }
 
   refresh();
