@@ -4,13 +4,18 @@ Where is what
     conf.py          Django's settings, from the environment (``entrepot.settings``)
     desk.py          how pages ask the graph: a bounded pool of threads, a time limit
     areas.py         AreaQuery: an area as it stands in an address, and back
-    tables.py        rows and columns of a ranking as a page shows them
+    wording.py       indicators, stages and the like in the language of the page
+    searching.py     what is typed into the box, looked up
+    bars.py          bars by year, drawn by the page; charts.py: what is brushed (Vega-Lite)
+    serving.py       the server, and Django's own commands
     pages/           one module a page: a view function, its form, what it asks the graph
     urls.py          addresses; names as in ``{% url "people" %}``
-    templatetags/    ``number``, ``address``, ``why`` (what an indicator means), ``asset``
+    templatetags/    ``shown`` (numbers), ``address``, ``without``, ``asset``
     templates/site/  base.html and a template a page; parts begin with an underscore
-    static/site/     site.css, site.js; vendor/ holds what others made, with licences
-    locale/          translations; templates and code mark texts for gettext
+    static/site/     site.css, site.js, charts.js; vendor/ holds what others made, with licences
+                     (``scripts/vendor_site.py`` fetches it anew and checks it)
+    locale/          translations; templates and code mark texts for gettext, and
+                     ``scripts/translate_site.py`` collects and compiles them
     models.py        what the site keeps itself; migrations/ beside it
 
 How to add a page
