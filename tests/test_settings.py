@@ -88,7 +88,7 @@ def test_what_the_environment_says_of_the_site() -> None:
 
 
 def test_yes_or_no_and_nothing_else() -> None:
-    with pytest.raises(InputError, match="^ENTREPOT_HTTPS is 'maybe'; it must be yes or no"):
+    with pytest.raises(InputError, match=r"^ENTREPOT_HTTPS is 'maybe'; it must be yes or no"):
         read_site_settings({"ENTREPOT_HTTPS": "maybe"})
 
 

@@ -17,6 +17,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from entrepot.dossier.dossier import Dossier
+from entrepot.dossier.query import read_dossier
 from entrepot.errors import AreaError, GraphMissingError
 from entrepot.graph.importing import import_files as import_into
 from entrepot.graph.loading import Loader, LoadOptions, LoadSummary, load_snapshot
@@ -24,6 +26,7 @@ from entrepot.graph.progress import Progress, Silent
 from entrepot.graph.reader import GraphReader, open_reader
 from entrepot.graph.store import Manifest, Store
 from entrepot.indicators.derive import derived_relations
+from entrepot.indicators.rederive import rederived_relations
 from entrepot.indicators.registry import Unit
 from entrepot.indicators.ties import ties
 from entrepot.settings import Settings, read_settings
@@ -213,6 +216,22 @@ class Graph:
             rows = self.reader.fetch(ties(self.reader.relations, frame, area.ids[0])).to_pylist()
         return {"institution": area.names[0], **rows[0], "author_id": who}
 
+    def dossier(
+        self, people: Sequence[str | int], area: str | Path | Area = "all", **options: Any
+    ) -> Dossier:
+        """A dossier of people, by id, ORCID iD or name; options as in DossierQuery.
+
+        Raises InputError, UnknownNameError; those who object are refused before any work.
+        """
+        if isinstance(institution := options.get("institution"), str):
+            options["institution"] = _institution(self.reader, institution)
+        query = read_dossier(options)
+        numbers = [
+            one if isinstance(one, int) else require_person(self.reader, one) for one in people
+        ]
+        named = self.area(area)
+        return Dossier(self.reader, numbers, (named.area, named.name), query)
+
     def areas(self, search: str = "") -> pa.Table:
         """The topics, subfields, fields and domains of the graph, with their works."""
         return list_areas(self.reader, search)
@@ -280,6 +299,7 @@ def loader(
         derived_relations,
         options or defaults,
         progress or Silent(),
+        rederive=rederived_relations,
     )
 
 

@@ -39,6 +39,40 @@ def visitor(site: None) -> Client:
     return Client(SERVER_NAME="localhost")
 
 
+SECRET = "a long and good secret 42"  # noqa: S105 (it opens nothing)
+
+
+@pytest.fixture
+def mei(site: None) -> Iterator[Client]:
+    """Mei, a member, signed in."""
+    yield from _signed_in("mei")
+
+
+@pytest.fixture
+def li(site: None) -> Iterator[Client]:
+    """Li, another member, signed in."""
+    yield from _signed_in("li")
+
+
+@pytest.fixture
+def staff(site: None) -> Iterator[Client]:
+    """Somebody who administers the site, signed in."""
+    yield from _signed_in("staff", is_staff=True, is_superuser=True)
+
+
+def _signed_in(name: str, **rights: bool) -> Iterator[Client]:
+    """A client of somebody who is gone with all they keep when the test is over."""
+    from django.contrib.auth import get_user_model  # noqa: PLC0415 (Django must be set up)
+
+    somebody = get_user_model()(username=name, **rights)
+    somebody.set_password(SECRET)
+    somebody.save()
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(somebody, "django.contrib.auth.backends.ModelBackend")
+    yield client
+    somebody.delete()
+
+
 @pytest.fixture(scope="session")
 def address(site: None) -> Iterator[str]:
     """Where the site is served, in a thread."""

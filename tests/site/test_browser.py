@@ -12,9 +12,13 @@ PAGES = (
     "/",
     "/people/",
     "/people/?min=2&stage=senior",
+    "/area/?in=T10102&from=2000",
+    "/area/?country=NL&how=not&q=leiden",
+    "/sign-in/",
     "/institutions/",
     "/countries/",
     "/people/A5018542454/",
+    "/compare/people/?who=A5018542454&who=A5027052270",
     "/indicators/",
 )
 SERIOUS = {"serious", "critical"}
@@ -86,7 +90,31 @@ def test_filters_narrow_the_ranking(page: "Page") -> None:
     page.wait_for_url("**stage=senior**")
     rows = page.locator("tbody tr")
     assert 0 < rows.count() < before
-    assert set(rows.locator("td:nth-child(4)").all_inner_texts()) == {"senior"}
+    assert set(rows.locator("td:nth-child(5)").all_inner_texts()) == {"senior"}
+
+
+def test_an_area_is_built_with_live_counts(page: "Page") -> None:
+    page.goto("/area/?in=T10102")
+    box = page.get_by_role("combobox", name="A topic, words, a journal")
+    box.type("leiden univ")
+    page.wait_for_selector("[role=option]")
+    box.press("ArrowDown")
+    box.press("Enter")
+    page.wait_for_url("**/area/?in=T10102&institution=I121797337")
+    works = page.locator("#result dd").first
+    assert works.inner_text() == "48"
+    page.get_by_label("from", exact=True).fill("2010")
+    page.wait_for_url("**/area/?in=T10102&institution=I121797337&from=2010")
+    assert 0 < int(works.inner_text()) < 48
+    assert page.locator("#made-of").get_by_text("from 2010").is_visible()
+    assert page.evaluate("document.activeElement.id") == "from"
+    page.get_by_label("from", exact=True).fill("20x5")
+    page.get_by_role("alert").wait_for()
+    assert "20x5" in page.get_by_role("alert").inner_text()
+    page.get_by_label("from", exact=True).fill("")
+    page.wait_for_url("**/area/?in=T10102&institution=I121797337")
+    page.get_by_role("link", name="See who leads it").click()
+    page.wait_for_url("**/people/?in=T10102&institution=I121797337")
 
 
 @pytest.mark.parametrize("path", PAGES)

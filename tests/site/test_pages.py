@@ -19,6 +19,8 @@ from entrepot.talent.query import RankingQuery
 LEIDEN = "I121797337"
 PAGES = [
     "/",
+    "/area/",
+    "/area/?in=T10102&country=NL&from=2000&not=type:review",
     "/people/",
     "/institutions/",
     "/countries/",
@@ -30,15 +32,18 @@ PAGES = [
 
 
 @pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize(("language", "tag"), [("en", "en"), ("zh-hans", "zh-hans")])
-def test_every_page_is_there_in_both_languages(
-    visitor: Client, page: str, language: str, tag: str
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "People"), ("zh-hans", "学者"), ("zh-hant", "學者")]
+)
+def test_every_page_is_there_in_every_language(
+    visitor: Client, page: str, language: str, said: str
 ) -> None:
     visitor.cookies["django_language"] = language
     response = visitor.get(page)
     assert response.status_code == 200
     text = response.content.decode()
-    assert f'<html lang="{tag}">' in text
+    assert f'<html lang="{language}">' in text
+    assert said in text
     assert ("学者" in text) == (language == "zh-hans")
     assert re.search(r"<h1[ >]", text)
 
@@ -163,3 +168,15 @@ def test_places_lead_to_their_people_in_the_area(visitor: Client) -> None:
     address = link[1].replace("&amp;", "&")
     assert "from=2010" in address
     assert visitor.get(address).status_code == 200
+
+
+def test_a_part_of_an_area_can_be_taken_away(visitor: Client) -> None:
+    text = visitor.get("/people/?in=T10102&country=NL").content.decode()
+    assert 'href="?in=T10102" aria-label="Take Netherlands away"' in text
+    assert "scientometrics and bibliometrics research" in text
+
+
+def test_countries_are_named_in_the_language_of_the_page(visitor: Client) -> None:
+    visitor.cookies["django_language"] = "zh-hans"
+    assert "荷兰" in visitor.get("/countries/").content.decode()
+    assert "荷兰" in visitor.get("/compare/countries/?who=NL&who=BE").content.decode()

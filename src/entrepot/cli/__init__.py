@@ -13,7 +13,7 @@ from entrepot.errors import EntrepotError
 
 # Importing a module registers its commands, in the order of --help.
 from entrepot.cli import demo, filling, building, asking  # isort: skip
-from entrepot.cli import person, comparing, areas, keeping, serving  # isort: skip
+from entrepot.cli import person, dossiers, comparing, areas, keeping, serving  # isort: skip
 
 __all__ = [
     "areas",
@@ -21,6 +21,7 @@ __all__ = [
     "building",
     "comparing",
     "demo",
+    "dossiers",
     "filling",
     "keeping",
     "main",

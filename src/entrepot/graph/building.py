@@ -1,11 +1,14 @@
-"""Build a version of the graph from what was staged: merge, derive, write; then what serves it."""
+"""Build a version of the graph from what was staged: merge, derive, write; then what serves it.
+
+Where little changed, only that is merged, derived and indexed again: see ``updating``.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 import narwhals as nw
+import pyarrow as pa
 
 from entrepot.graph.arrays.building import build_arrays
 from entrepot.graph.engine import DuckEngine, Engine, Frame, Ordered, Rows
@@ -14,13 +17,16 @@ from entrepot.graph.names import build_names
 from entrepot.graph.progress import Progress
 from entrepot.graph.relations import BASE, RELATIONS, SCHEMA_VERSION
 from entrepot.graph.store import Draft, LoadedFile, Manifest, written_relation
-from entrepot.graph.text import build_index
+from entrepot.graph.text import build_index, can_be_updated, update_index
+from entrepot.graph.updating import Change, changed, update
 
 Derive = Callable[[Engine, Frames, int], Iterator[Mapping[str, Rows]]]
 """Computes the derived relations from the base relations and the census year.
 
 It gives a few at a time; as written they join the relations before the next are asked for.
 """
+Rederive = Callable[[Engine, Frames, Change, int], Iterator[Mapping[str, Rows]]]
+"""Gives the same after a change, from what it touched and what was derived before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +40,58 @@ class BuildFacts:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What was built: its manifest, and the ids of touched works (work_id).
+
+    ``touched`` is None where all works are to be taken as touched.
+    """
+
+    manifest: Manifest
+    touched: pa.Table | None = None
+
+
 @dataclass(frozen=True)
 class Builder:
-    """Builds versions with one engine and one set of derived relations."""
+    """Builds versions with one engine and one set of derived relations.
+
+    Without ``rederive`` all of them are derived, however little changed.
+    """
 
     engine: Engine
     derive: Derive
     progress: Progress
+    rederive: Rederive | None = None
 
-    def write(self, draft: Draft, staged: Frames, removal: Removal, facts: BuildFacts) -> Manifest:
-        """Write all relations of the draft; returns the manifest that says so, not published."""
+    def write(self, draft: Draft, staged: Frames, removal: Removal, facts: BuildFacts) -> Built:
+        """Write all relations of the draft; they are not published."""
         self.progress.step("Merging", len(BASE) + len(RELATIONS))
         relations: dict[str, Frame] = {}
+        former = self._former(draft)
         with self.engine.scratch():
-            base = merge(self.engine, staged, self._former(draft), removal)
+            little = update(self.engine, staged, former, removal) if former else None
+            base = little.base if little else merge(self.engine, staged, former, removal)
             self.progress.advance(len(BASE))
             self._write(draft, base, relations)
-        return self.complete(draft, relations, facts)
+            touched = little.touched if little else None
+        change = None
+        if former and touched is not None:
+            change = Change(former, self.engine.from_arrow(touched))
+        return Built(self.complete(draft, relations, facts, change), touched)
 
-    def complete(self, draft: Draft, relations: dict[str, Frame], facts: BuildFacts) -> Manifest:
-        """Derive from the base relations, as written, and write the rest; as ``write``."""
+    def complete(
+        self,
+        draft: Draft,
+        relations: dict[str, Frame],
+        facts: BuildFacts,
+        change: Change | None = None,
+    ) -> Manifest:
+        """Derive from the base relations, as written, and write the rest; the manifest of all."""
         census_year = facts.census_year or self._last_year(relations["work"], facts.data_date)
-        derived = self.derive(self.engine, relations, census_year)
+        if change and self.rederive and self._is_comparable(draft, census_year):
+            derived = self.rederive(self.engine, relations, change, census_year)
+        else:
+            derived = self.derive(self.engine, relations, census_year)
         while self._write_next(draft, derived, relations):
             pass
         return Manifest(
@@ -70,10 +106,19 @@ class Builder:
             notes=list(facts.notes),
         )
 
+    def _is_comparable(self, draft: Draft, census_year: int) -> bool:
+        """Whether what was derived before still holds for what was not touched.
+
+        On a cluster all is derived: there a join with all rows costs as much.
+        """
+        former = draft.former
+        same_year = former is not None and former.census_year == census_year
+        return same_year and self.engine.is_one_machine
+
     def _former(self, draft: Draft) -> Frames | None:
         if draft.former is None:
             return None
-        return {name: self.engine.read(draft.former_paths(name)) for name in BASE}
+        return {name: self.engine.read(draft.former_paths(name)) for name in RELATIONS}
 
     def _last_year(self, work: Frame, data_date: str) -> int:
         """The last publication year in the data that is not after the data's own date."""
@@ -104,19 +149,40 @@ class Builder:
             self.progress.advance(1)
 
 
-def arrange(engine: DuckEngine, draft: Draft, manifest: Manifest, progress: Progress) -> None:
-    """Make what serves questions, from the relations of a draft as written."""
+def arrange(
+    engine: DuckEngine,
+    draft: Draft,
+    manifest: Manifest,
+    progress: Progress,
+    touched: pa.Table | None = None,
+) -> None:
+    """Make what serves questions, from the relations of a draft as written.
+
+    ``touched``: as in ``Built``.
+    """
     relations = {n: engine.read(draft.store.relation_paths(manifest, n)) for n in RELATIONS}
     progress.step("Indexing titles and abstracts")
-    index_texts(engine, relations, draft.path)
+    index_texts(engine, relations, draft, touched)
     progress.step("Indexing names")
     build_names(draft.path / "names", engine, relations)
     progress.step("Preparing answers")
     build_arrays(draft.path / "arrays", engine, relations, manifest.census_year)
 
 
-def index_texts(engine: DuckEngine, relations: Frames, folder: Path) -> None:
-    """Index titles and abstracts, in the order of the works."""
-    texts = relations["work"].join(relations["abstract"], on="work_id", how="left")
-    rows = texts.select("work_id", "title", "abstract").sort("work_id")
-    build_index(folder / "text", engine.batches(rows))
+def index_texts(
+    engine: DuckEngine, relations: Frames, draft: Draft, touched: pa.Table | None
+) -> None:
+    """Index titles and abstracts, in the order of the works; where they are few, those touched."""
+    folder = draft.path / "text"
+    former = draft.store.version_path(draft.former.version) / "text" if draft.former else None
+    if touched is None or former is None or not can_be_updated(former):
+        build_index(folder, _texts(engine, relations["work"], relations["abstract"]))
+        return
+    work = changed(relations["work"], engine.from_arrow(touched), "work_id")
+    gone = touched.column("work_id").to_numpy().tolist()
+    update_index(folder, former, gone, _texts(engine, work, relations["abstract"]))
+
+
+def _texts(engine: DuckEngine, work: Frame, abstract: Frame) -> Iterator[pa.RecordBatch]:
+    texts = work.join(abstract, on="work_id", how="left")
+    return engine.batches(texts.select("work_id", "title", "abstract").sort("work_id"))

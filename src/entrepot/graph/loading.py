@@ -10,7 +10,7 @@ import narwhals as nw
 import pyarrow as pa
 
 from entrepot.errors import InputError, TooManyRejectsError
-from entrepot.graph.building import Builder, BuildFacts, Derive, arrange
+from entrepot.graph.building import Builder, BuildFacts, Derive, Rederive, arrange
 from entrepot.graph.engine import DuckEngine
 from entrepot.graph.lines import BROKEN_FILE
 from entrepot.graph.merge import Removal
@@ -63,7 +63,8 @@ class LoadSummary:
 class Loader:
     """Where to load to and how: the graph's store, the derived relations, the options.
 
-    ``cluster`` reads and builds in the place of this machine.
+    ``cluster`` reads and builds in the place of this machine. ``rederive`` gives the derived
+    relations where little changed; without it they are all derived anew.
     """
 
     store: Store
@@ -71,6 +72,7 @@ class Loader:
     options: LoadOptions = field(default_factory=LoadOptions)
     progress: Progress = field(default_factory=Silent)
     cluster: Workshop | None = None
+    rederive: Rederive | None = None
 
     @property
     def this_machine(self) -> ThisMachine:
@@ -86,12 +88,12 @@ class Loader:
         """Build and publish what was staged in a folder, with an engine of its own."""
         with self.workshop.engine(stage) as engine:
             staged = self.workshop.staged(engine, stage)
-            builder = Builder(engine, self.derive, self.progress)
-            manifest = builder.write(draft, staged, removal, facts)
+            builder = Builder(engine, self.derive, self.progress, self.rederive)
+            built = builder.write(draft, staged, removal, facts)
         with self.this_machine.engine(draft.staging) as engine:  # it is DuckDB that is asked
-            arrange(engine, draft, manifest, self.progress)
-        draft.publish(manifest)
-        return manifest
+            arrange(engine, draft, built.manifest, self.progress, built.touched)
+        draft.publish(built.manifest)
+        return built.manifest
 
 
 def load_snapshot(location: str, loader: Loader) -> LoadSummary:

@@ -5,7 +5,9 @@ that ``board`` finds ``boards``; Chinese text is segmented by rjieba before it i
 and before it is searched.
 """
 
+import json
 import re
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -24,13 +26,55 @@ _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
 """Inside a word (women's) it parts words in the index; tantivy would take it for a quote."""
 _QUOTED = re.compile(r'"[^"]*"')
 _WRITER_BYTES = 256_000_000
+_META = "meta.json"
+_REWRITTEN = (_META, ".managed.json")
+"""Files of an index that say which its others are; those never change."""
+_MOST_GONE = 0.2
+"""The largest share of works taken out that an index is updated with."""
 
 
 def build_index(folder: Path, batches: Iterable[pa.RecordBatch]) -> int:
     """Index batches of work_id, title and abstract; return how many works were indexed."""
     folder.mkdir(parents=True, exist_ok=True)
-    index = _registered(tantivy.Index(_schema(), path=str(folder)))
-    writer = index.writer(_WRITER_BYTES, 1)  # one thread: the same order every time
+    return _add(_registered(tantivy.Index(_schema(), path=str(folder))), (), batches)
+
+
+def can_be_updated(folder: Path) -> bool:
+    """Whether works can be taken out of an index, and not too many were taken out already.
+
+    What was taken out stays in the files until all is indexed anew.
+    """
+    if not (folder / _META).exists():
+        return False
+    meta = json.loads((folder / _META).read_bytes())
+    segments = meta["segments"]
+    total = sum(one["max_doc"] for one in segments)
+    gone = sum(one["deletes"]["num_deleted_docs"] for one in segments if one["deletes"])
+    is_indexed = any(f["name"] == "work_id" and f["options"]["indexed"] for f in meta["schema"])
+    return is_indexed and gone <= _MOST_GONE * total
+
+
+def update_index(
+    folder: Path, former: Path, gone: Iterable[int], batches: Iterable[pa.RecordBatch]
+) -> int:
+    """A new index in ``folder``: the former one without some works, and with others.
+
+    The former one stays as it is: files of segments are never written again, and are linked.
+    """
+    folder.mkdir(parents=True)
+    for path in former.iterdir():
+        if path.name in _REWRITTEN:
+            shutil.copyfile(path, folder / path.name)
+        elif path.suffix != ".lock":
+            _link(path, folder / path.name)
+    return _add(_registered(tantivy.Index.open(str(folder))), gone, batches)
+
+
+def _add(index: tantivy.Index, gone: Iterable[int], batches: Iterable[pa.RecordBatch]) -> int:
+    """Take works out of an index and add others; one thread, for the same order every time."""
+    writer = index.writer(_WRITER_BYTES, 1)
+    for work_id in gone:
+        writer.delete_documents_by_term("work_id", work_id)
     count = 0
     for batch in batches:
         for work_id, title, abstract in zip(
@@ -45,6 +89,14 @@ def build_index(folder: Path, batches: Iterable[pa.RecordBatch]) -> int:
     writer.commit()
     writer.wait_merging_threads()
     return count
+
+
+def _link(path: Path, target: Path) -> None:
+    """The same file under another name; a copy where the disk knows no such links."""
+    try:
+        target.hardlink_to(path)
+    except OSError:
+        shutil.copyfile(path, target)
 
 
 def search_works(folder: Path, query: str) -> npt.NDArray[np.int64]:
@@ -114,7 +166,7 @@ def _bracketed(text: str) -> str:
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_integer_field("work_id", stored=False, indexed=False, fast=True)
+    builder.add_integer_field("work_id", stored=False, indexed=True, fast=True)
     for name in ("title", "abstract"):
         builder.add_text_field(name, stored=False, tokenizer_name=_ANALYZER)
     return builder.build()

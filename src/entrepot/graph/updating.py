@@ -34,38 +34,35 @@ _PLACE = ("institution_id", "country_code", "latitude", "longitude")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The works that were touched: new, loaded again, or gone; and all relations before.
+    """What a load changes: the works (work_id) that are new, loaded again or gone.
 
-    ``works`` and ``touched`` are the same ids (work_id), as a frame and as a table.
+    ``former`` holds all relations of the version before.
     """
 
     former: Frames
     works: Frame
-    touched: pa.Table
 
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """A change and the base relations after it."""
+    """The base relations after a change, and the ids of the works it touched (work_id)."""
 
-    change: Change
     base: Frames
+    touched: pa.Table
 
 
 def update(engine: Engine, staged: Frames, former: Frames, removal: Removal) -> Update | None:
     """What was staged and removed, merged with the current version; None: merge all of it.
 
-    ``former`` holds all relations of the current version. What is kept for the result lasts as
-    long as the engine's scratch.
+    ``former`` holds the relations of the current version.
     """
     if _count(engine, staged["organisation"]):
         return None
     touched = _touched(engine, staged["work"], former["work"], removal)
     if touched.num_rows > _MOST * _count(engine, former["work"]):
         return None
-    change = Change(former, engine.from_arrow(touched), touched)
-    base = _updated(engine, staged, change, removal)
-    return Update(change, base) if base else None
+    base = _updated(engine, staged, Change(former, engine.from_arrow(touched)), removal)
+    return Update(base, touched) if base else None
 
 
 def kept(frame: Frame, keys: Frame, column: str) -> Frame:
@@ -110,10 +107,7 @@ def _updated(
         for name, column in MENTIONED.items()
     }
     part = dict(merge_records(engine, staged, before, removal))
-    rest = {
-        name: _rest(change, name, ids)
-        for name in BASE
-    }
+    rest = {name: _rest(change, name, ids) for name in BASE}
     for name in _REFERRED:
         part[name] = engine.keep(_referred(name, part, rest))
     organisation = nw.concat([rest["organisation"], part["organisation"]])
@@ -121,7 +115,10 @@ def _updated(
     if _places_changed(engine, before["institution"], part["institution"]):
         return None
     part["affiliation"] = engine.keep(with_countries(part["affiliation"], part["institution"]))
-    return {name: nw.concat([rest[name], part[name].select(BASE[name].column_names)]) for name in BASE}
+    return {
+        name: nw.concat([rest[name], part[name].select(relation.column_names)])
+        for name, relation in BASE.items()
+    }
 
 
 def _mentioned(name: str, staged: Frame, before: Frames) -> Frame:

@@ -12,9 +12,13 @@ from operator import and_, or_
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext as _
+
 from entrepot.api import Graph
-from entrepot.errors import AreaError
+from entrepot.errors import AreaError, EntrepotError
+from entrepot.site.wording import area_name, said_of
 from entrepot.talent.area import Area, Everything
+from entrepot.talent.area_file import FILE_SUFFIXES
 
 MOST_PARTS = 60
 MOST_LETTERS = 400
@@ -26,6 +30,16 @@ class Query(Protocol):
 
     def getlist(self, key: str) -> Sequence[Any]:
         """All values of a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of an area: where it stands in the address, what it is called, what is wrong."""
+
+    name: str
+    value: str
+    label: str
+    wrong: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,25 +90,47 @@ class AreaQuery:
         """
         kinds: Mapping[str, Sequence[str]] = {
             "": self.subjects,
-            "country:": self.countries,
-            "institution:": self.institutions,
-            "type:": self.types,
+            _PREFIXES["country"]: self.countries,
+            _PREFIXES["institution"]: self.institutions,
+            _PREFIXES["type"]: self.types,
             "years:": self._years,
         }
         parts = [
-            reduce(or_, (graph.area(f"{prefix}{text}").area for text in texts))
+            reduce(or_, (read_part(graph, f"{prefix}{text}") for text in texts))
             for prefix, texts in kinds.items()
             if texts
         ]
         whole: Area = reduce(and_, parts) if parts else Everything()
-        return reduce(lambda rest, text: rest - graph.area(text).area, self.without, whole)
+        return reduce(lambda rest, text: rest - read_part(graph, text), self.without, whole)
+
+    def parts(self, graph: Graph) -> list[Part]:
+        """Each part by itself, in the language of the page."""
+        return [Part(name, value, *self._told(graph, name, value)) for name, value in self.pairs]
+
+    def _told(self, graph: Graph, name: str, value: str) -> tuple[str, str]:
+        """What a part is called, and what is wrong with it."""
+        try:
+            if name in {"from", "to"}:
+                for years in self._years:
+                    read_part(graph, f"years:{years}")
+                return value, ""
+            return area_name(read_part(graph, f"{_PREFIXES.get(name, '')}{value}")) or value, ""
+        except EntrepotError as error:
+            return value, said_of(error)
 
     @property
     def _years(self) -> tuple[str, ...]:
         for year in (self.first, self.last):
             if year and not (year.isdecimal() and len(year) == 4):
-                raise AreaError(f"'{year}' is no year; write four digits, such as 2015.")
+                raise AreaError(_("“%s” is no year; write four digits, such as 2015.") % year)
         return (f"{self.first}-{self.last}",) if self.first or self.last else ()
+
+    def minus(self, name: str, value: str) -> "AreaQuery":
+        """Without a value of a name."""
+        key = _KEYS[name]
+        now = getattr(self, key)
+        rest: Any = tuple(one for one in now if one != value) if isinstance(now, tuple) else ""
+        return replace(self, **{key: rest})
 
     def plus(self, name: str, value: str) -> "AreaQuery":
         """With another value of a name, as in an address."""
@@ -114,6 +150,7 @@ _NAMES = {
     "without": "not",
 }
 _KEYS = {name: key for key, name in _NAMES.items()}
+_PREFIXES = {"country": "country:", "institution": "institution:", "type": "type:"}
 
 
 def area_of(query: Query) -> AreaQuery:
@@ -125,11 +162,22 @@ def area_of(query: Query) -> AreaQuery:
     for key, name in _NAMES.items():
         texts = tuple(dict.fromkeys(text.strip() for text in query.getlist(name) if text.strip()))
         if any(len(text) > MOST_LETTERS for text in texts):
-            raise AreaError(f"A part of the area is longer than {MOST_LETTERS} letters.")
+            raise AreaError(_("A part of the area is longer than %d letters.") % MOST_LETTERS)
         read[key] = (texts or ("",))[-1] if key in {"first", "last"} else texts
     if sum(len(value) for value in read.values() if isinstance(value, tuple)) > MOST_PARTS:
-        raise AreaError(f"The area has more than {MOST_PARTS} parts; save it as a file instead.")
+        raise AreaError(_("The area has more than %d parts.") % MOST_PARTS)
     return AreaQuery(**read)
+
+
+def read_part(graph: Graph, text: str) -> Area:
+    """The area of a text of an address.
+
+    Raises UnknownNameError, and AreaError also for what names a file: anybody writes addresses.
+    """
+    value = text.partition(":")[2]
+    if text.strip().lower().endswith(FILE_SUFFIXES) or value.strip().startswith("@"):
+        raise AreaError(_("“%s” names a file, which an address may not.") % text)
+    return graph.area(text).area
 
 
 def _several(value: str | tuple[str, ...]) -> tuple[str, ...]:

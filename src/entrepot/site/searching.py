@@ -1,14 +1,19 @@
 """What people type into the box, looked up in the graph."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from entrepot.api import Graph
-from entrepot.talent.field_names_zh import name_in
+from entrepot.errors import EntrepotError
+from entrepot.graph.identifiers import from_text
+from entrepot.site.areas import AreaQuery, read_part
+from entrepot.site.wording import area_name, country_name, tree_name
 from entrepot.talent.search import Suggestion
 from entrepot.talent.search import suggest as suggest_in
 
@@ -47,34 +52,83 @@ class Found:
         return {part: getattr(self, part) for part in parts}
 
 
+Leads = Callable[[Suggestion], str]
+"""From what was found to an address."""
+
+
 def look_up(graph: Graph, text: str, limit: int = MOST_FOUND) -> list[Found]:
     """What the graph has of a name, and works with the words themselves, last."""
-    found = [_found(one) for one in suggest_in(graph.reader, text, limit)]
+    return [_found(one, _page_about) for one in _suggested(graph, text, limit)]
+
+
+def additions(
+    graph: Graph, area: AreaQuery, text: str, *, is_without: bool, limit: int = MOST_FOUND
+) -> list[Found]:
+    """What a text may add to an area, or take out of it, each leading to the area changed."""
+
+    def changed(one: Suggestion) -> str:
+        name, value = ("not", _whole_part(one)) if is_without else _part(one)
+        return f"{reverse('area')}?{area.plus(name, value).address}"
+
+    written = _written(graph, text)
+    found = [one for one in _suggested(graph, text, limit) if one.kind != "person"]
+    return [_found(one, changed) for one in ([written] if written else found)]
+
+
+def _written(graph: Graph, text: str) -> Suggestion | None:
+    """What is written as areas are: ``country:CN``, ``words:…``, ``type:review``, ``T10102``."""
+    prefix, colon, _value = text.partition(":")
+    if not colon and not from_text(text, "T"):
+        return None
+    try:
+        name = area_name(read_part(graph, text)) or text
+    except EntrepotError:
+        return None
+    return Suggestion(_KINDS_OF.get(prefix.strip().lower(), "topic"), text, name, "", None)
+
+
+def _suggested(graph: Graph, text: str, limit: int) -> list[Suggestion]:
+    found = suggest_in(graph.reader, text, limit)
     if not any(one.kind == "words" for one in found):
-        found.append(Found("words", text, "", _people_of(f"words:{text}")))
+        found.append(Suggestion("words", f"words:{text}", text, "", None))
     return found
 
 
-def _found(one: Suggestion) -> Found:
+def _found(one: Suggestion, leads: Leads) -> Found:
     works = one.work_count or 0
     count = ngettext("%(count)s work", "%(count)s works", works) % {"count": f"{works:,}"}
     detail = " · ".join(part for part in (one.detail, count if works else "") if part)
-    return Found(one.kind, _name(one), detail, _address(one))
+    return Found(one.kind, _name(one), detail, leads(one))
 
 
 def _name(one: Suggestion) -> str:
+    if one.kind == "country":
+        return country_name(one.id.rpartition(":")[2])
     number = one.id.rpartition("/")[2]
-    if not (get_language() or "").startswith("zh") or not number.isdecimal():
-        return one.name
-    return name_in("zh", one.kind, int(number), one.name)
+    return tree_name(one.kind, int(number), one.name) if number.isdecimal() else one.name
 
 
-def _address(one: Suggestion) -> str:
+def _page_about(one: Suggestion) -> str:
     if one.kind == "person":
         return reverse("person", args=[one.id])
+    return f"{reverse('people')}?{urlencode({'in': _whole_part(one)})}"
+
+
+def _part(one: Suggestion) -> tuple[str, str]:
+    """Where in an address it belongs, and the value there."""
+    if one.kind in {"institution", "country"}:
+        return one.kind, one.id.rpartition(":")[2]
+    return "in", _whole_part(one)
+
+
+def _whole_part(one: Suggestion) -> str:
+    """The text that stands for it as an area of its own."""
     prefix = f"{one.kind}:" if one.kind in {"institution", "country", "source"} else ""
-    return _people_of(one.id if ":" in one.id else f"{prefix}{one.id}")
+    return one.id if ":" in one.id else f"{prefix}{one.id}"
 
 
-def _people_of(area: str) -> str:
-    return f"{reverse('people')}?{urlencode({'in': area})}"
+_KINDS_OF: dict[str, Any] = {
+    **{kind: kind for kind in KINDS if kind != "person"},
+    "journal": "source",
+}
+"""The kinds of areas by the prefix they are written with."""

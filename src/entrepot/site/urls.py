@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from django.contrib import admin
 from django.contrib.auth import views as auth
-from django.urls import path, register_converter
+from django.urls import path, register_converter, reverse_lazy
 from django.urls.converters import StringConverter
 
 from entrepot.indicators.registry import ALL_UNITS
-from entrepot.site.pages import meaning, person, ranking, start
+from entrepot.site.pages import account, area, compare, meaning, person, ranking, start
 from entrepot.tabular import FILE_FORMATS
 
 
@@ -24,11 +24,17 @@ urlpatterns = [
     path("", start.start, name="start"),
     path("search/", start.search, name="search"),
     path("suggest/", start.suggest, name="suggest"),
+    path("area/", area.area, name="area"),
+    path("area/suggest/", area.suggest, name="area-suggest"),
+    path("area/save/", area.save, name="area-save"),
+    path("area/<int:number>/delete/", area.delete, name="area-delete"),
+    path("area.yaml", area.area_file, name="area-file"),
     path("people/", ranking.ranking, {"unit": "people"}, name="people"),
     path("institutions/", ranking.ranking, {"unit": "institutions"}, name="institutions"),
     path("countries/", ranking.ranking, {"unit": "countries"}, name="countries"),
     path("<unit:unit>.<ending:ending>", ranking.ranking_file, name="ranking-file"),
     path("people/<str:who>/", person.person, name="person"),
+    path("compare/<unit:unit>/", compare.compare, name="compare"),
     path("indicators/", meaning.indicators, name="indicators"),
     path("privacy/", meaning.privacy, name="privacy"),
     path(
@@ -37,5 +43,18 @@ urlpatterns = [
         name="sign-in",
     ),
     path("sign-out/", auth.LogoutView.as_view(), name="sign-out"),
+    path("account/", account.account, name="account"),
+    path(
+        "account/password/",
+        auth.PasswordChangeView.as_view(
+            template_name="site/password.html", success_url=reverse_lazy("password-changed")
+        ),
+        name="password",
+    ),
+    path(
+        "account/password/changed/",
+        auth.PasswordChangeDoneView.as_view(template_name="site/password_changed.html"),
+        name="password-changed",
+    ),
     path("admin/", admin.site.urls),
 ]

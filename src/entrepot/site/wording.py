@@ -1,12 +1,19 @@
 """What the graph and its indicators say, in the language of the page."""
 
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
 
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from entrepot.errors import EntrepotError, UnknownNameError
+from entrepot.graph.countries import country_name as english_country_name
 from entrepot.indicators.registry import INDICATORS, Indicator
 from entrepot.indicators.words_zh import chinese_of
+from entrepot.talent.area import Area, Countries, Institutions, Sources, Topics, Types, Words
+from entrepot.talent.field_names_zh import name_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +35,103 @@ class Explained:
         return "year" if self.name.endswith("_year") else self.format
 
 
+def is_chinese() -> bool:
+    """Whether the page is in Chinese, of either script."""
+    return (get_language() or "").startswith("zh")
+
+
+def in_script(text: str) -> str:
+    """A text in simplified Chinese, in the script of the page."""
+    return str(_traditional().convert(text)) if get_language() == "zh-hant" else text
+
+
+@cache
+def _traditional() -> Any:
+    from opencc import OpenCC  # noqa: PLC0415 (loads its tables)
+
+    return OpenCC("s2tw")
+
+
+def country_name(code: str | None) -> str:
+    """The name of a country in the language of the page; its code where it has none."""
+    name = english_country_name(code)
+    if is_chinese() and code in _chinese_countries():
+        name = in_script(_chinese_countries()[code])
+    return name or code or ""
+
+
+@cache
+def _chinese_countries() -> dict[str, str]:
+    text = files(__package__).joinpath("country_names_zh.txt").read_text("utf-8")
+    lines = (line.partition("\t") for line in text.splitlines() if not line.startswith("#"))
+    return {code: name for code, _tab, name in lines}
+
+
+def tree_name(kind: str, number: int, name: str) -> str:
+    """The name of a domain, field, subfield or topic; as the graph has it where no other is."""
+    return in_script(name_in("zh", kind, number, name)) if is_chinese() else name
+
+
+def type_name(name: str) -> str:
+    """A type of works, as OpenAlex and others call it, in the language of the page."""
+    names = {
+        "article": _("article"),
+        "book": _("book"),
+        "book-chapter": _("book chapter"),
+        "conference-paper": _("conference paper"),
+        "dataset": _("dataset"),
+        "dissertation": _("dissertation"),
+        "editorial": _("editorial"),
+        "erratum": _("erratum"),
+        "letter": _("letter"),
+        "paratext": _("paratext"),
+        "peer-review": _("peer review"),
+        "preprint": _("preprint"),
+        "report": _("report"),
+        "retraction": _("retraction"),
+        "review": _("review"),
+        "standard": _("standard"),
+        "other": _("other"),
+    }
+    return names.get(name, name)
+
+
+def area_name(area: Area) -> str:
+    """What an area is called that is no combination of others; nothing where it has no name."""
+    match area:
+        case Topics(level, ids, names):
+            pairs = zip(ids, names, strict=True)
+            texts = [tree_name(level, number, name) for number, name in pairs if name]
+        case Sources(_, names) | Institutions(_, names):
+            texts = [name for name in names if name]
+        case Countries(codes):
+            texts = [country_name(code) for code in codes]
+        case Words(query):
+            texts = [f"“{query}”"]
+        case Types(names):
+            texts = [type_name(name) for name in names]
+        case _:
+            texts = []
+    return ", ".join(texts)
+
+
+def said_of(error: EntrepotError) -> str:
+    """What an error about a part of an area says to somebody who looks at a page."""
+    if not isinstance(error, UnknownNameError):
+        return str(error)
+    said = _("This graph has nothing called “%s” here.") % error.name
+    if error.nearest:
+        nearest = ", ".join(f"“{name}”" for name in error.nearest)
+        said = f"{said} {_('Did you mean: %s?') % nearest}"
+    return said
+
+
 def explained(name: str) -> Explained:
     """An indicator in the language of the page; formulas and sources are in no language."""
     one: Indicator = INDICATORS[name]
     title, summary, unit = one.title, one.summary, one.unit
-    if (get_language() or "").startswith("zh"):
-        title, summary, unit = chinese_of(name)
+    if is_chinese():
+        title, summary, unit = (in_script(text) for text in chinese_of(name))
     return Explained(
         one.name, title, summary, one.formula, unit, one.source, _rests_on(one), one.traits.format
     )

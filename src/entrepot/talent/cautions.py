@@ -1,7 +1,7 @@
 """Warnings that belong to a person's numbers: what was seen, and what it may mean."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 
@@ -30,10 +30,11 @@ FEW_WORKS = 3
 
 @dataclass(frozen=True, slots=True)
 class Caution:
-    """Something to keep in mind: a short code, and a sentence."""
+    """Something to keep in mind: a short code, a sentence, the values a translation needs."""
 
     code: str
     text: str
+    values: Mapping[str, float] = field(default_factory=dict, compare=False)
 
 
 def cautions_of(facts: PersonFacts, indicators: pa.Table, own: OwnWorks) -> tuple[Caution, ...]:
@@ -57,6 +58,7 @@ def _on_identity(facts: PersonFacts, own: OwnWorks) -> Iterator[Caution]:
             "namesakes",
             f"{facts.namesake_count:,} other author ids have the same name: their works may be "
             "this person's.",
+            {"count": facts.namesake_count},
         )
     if facts.has_isolated_first_work:
         yield Caution(
@@ -67,7 +69,9 @@ def _on_identity(facts: PersonFacts, own: OwnWorks) -> Iterator[Caution]:
     first, last = facts.career.first_year, facts.career.last_year
     if first is not None and last is not None and last - first > LONG_CAREER_YEARS:
         yield Caution(
-            "long-career", f"Works over {last - first} years: two people may be merged here."
+            "long-career",
+            f"Works over {last - first} years: two people may be merged here.",
+            {"years": last - first},
         )
     most = int(_of_years(own, "work_count").max(initial=0))
     if most > MANY_WORKS_A_YEAR:
@@ -75,6 +79,7 @@ def _on_identity(facts: PersonFacts, own: OwnWorks) -> Iterator[Caution]:
             "many-works",
             f"{most:,} works in one year, more than one every five days: several people may be "
             "merged here.",
+            {"count": most},
         )
 
 
@@ -99,6 +104,7 @@ def _on_places(own: OwnWorks) -> Iterator[Caution]:
             "missing-places",
             f"{unplaced:,} of {works:,} works ({unplaced / works:.0%}) name no institution or "
             "country for this person: places and moves are uncertain.",
+            {"count": unplaced, "works": works, "share": unplaced / works},
         )
     years = _of_places(own, "year")
     for limit, column, unknown, words in (
@@ -111,6 +117,7 @@ def _on_places(own: OwnWorks) -> Iterator[Caution]:
             yield Caution(
                 f"many-{words}",
                 f"{most} {words} within {RECENT_YEARS} years: several people may be merged here.",
+                {"count": most, "years": RECENT_YEARS},
             )
 
 
@@ -126,11 +133,13 @@ def _most_within(pairs: set[tuple[int, int]]) -> int:
 def _on_works(own: OwnWorks) -> Iterator[Caution]:
     count = len(own.works)
     if count < FEW_WORKS:
-        yield Caution("few-works", f"Only {count} works in the graph: indicators mean little.")
+        text = f"Only {count} works in the graph: indicators mean little."
+        yield Caution("few-works", text, {"count": count})
     retracted = int((own.of("work/is_retracted") == 1).sum())
     if retracted:
         noun = "work is" if retracted == 1 else "works are"
-        yield Caution("retractions", f"{retracted} {noun} marked as retracted; see which and why.")
+        text = f"{retracted} {noun} marked as retracted; see which and why."
+        yield Caution("retractions", text, {"count": retracted})
 
 
 def _on_citations(own: OwnWorks, indicators: pa.Table) -> Iterator[Caution]:
@@ -143,6 +152,7 @@ def _on_citations(own: OwnWorks, indicators: pa.Table) -> Iterator[Caution]:
             "self-citations",
             f"{share['value']:.0%} of the citations held in the graph are self-citations, more "
             f"than for {share['percentile']:.0f} % of the people of the area: look without them.",
+            {"share": share["value"], "percentile": share["percentile"]},
         )
     ratio = rows.get("citing_ratio", {})
     if _is_unusual(ratio, CITING_RATIO):
@@ -150,6 +160,7 @@ def _on_citations(own: OwnWorks, indicators: pa.Table) -> Iterator[Caution]:
             "citing-ratio",
             f"{ratio['value']:.1f} citations for each citing work, more than for "
             f"{ratio['percentile']:.0f} % of the people of the area: few works cite many of these.",
+            {"ratio": ratio["value"], "percentile": ratio["percentile"]},
         )
 
 

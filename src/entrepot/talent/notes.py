@@ -1,6 +1,8 @@
 """What must be said beside a ranking: what it rests on and what the data lack."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -15,6 +17,15 @@ WORTH_SAYING = 0.005
 """A lack of a smaller share of the works is not noted."""
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note: a short code, its sentence in English, and the values a translation needs."""
+
+    code: str
+    text: str
+    values: Mapping[str, Any] = field(default_factory=dict, compare=False)
+
+
 def notes_on(
     reader: GraphReader,
     works: Positions,
@@ -22,19 +33,40 @@ def notes_on(
     coverage: Coverage,
 ) -> tuple[str, ...]:
     """The notes that belong to a ranking, most important first."""
+    return tuple(note.text for note in coded_notes(reader, works, question, coverage))
+
+
+def coded_notes(
+    reader: GraphReader,
+    works: Positions,
+    question: Question,
+    coverage: Coverage,
+) -> tuple[Note, ...]:
+    """The notes of ``notes_on`` with their codes; ``graph`` are those of the data themselves."""
     manifest = reader.manifest
     lacks = _lacking(reader.arrays, works)
     notes = [
-        f"{coverage.works:,} works; data of {manifest.data_date}, census year "
-        f"{manifest.census_year}.",
+        Note(
+            "data",
+            f"{coverage.works:,} works; data of {manifest.data_date}, census year "
+            f"{manifest.census_year}.",
+            {
+                "works": coverage.works,
+                "date": manifest.data_date,
+                "census_year": manifest.census_year,
+            },
+        ),
         _on_citations(question, coverage),
         *_on_gaps(lacks, coverage),
         *_on_normalisation(lacks, coverage),
         *_on_maxima(question),
-        "Countries are publication countries, never nationalities. The numbers are evidence "
-        "to read people's work by, not a verdict on them.",
+        Note(
+            "reading",
+            "Countries are publication countries, never nationalities. The numbers are evidence "
+            "to read people's work by, not a verdict on them.",
+        ),
     ]
-    return tuple(note for note in [*notes, *manifest.notes] if note)
+    return (*notes, *(Note("graph", text) for text in manifest.notes if text))
 
 
 def _lacking(arrays: GraphArrays, works: Positions) -> Mapping[str, int]:
@@ -44,15 +76,21 @@ def _lacking(arrays: GraphArrays, works: Positions) -> Mapping[str, int]:
     return {name: int(combinations[(bits >> bit) & 1 == 1].sum()) for name, bit in LACKS.items()}
 
 
-def _on_citations(question: Question, coverage: Coverage) -> str:
+def _on_citations(question: Question, coverage: Coverage) -> Note:
     share = f"{coverage.share:.1%}" if coverage.share is not None else "an unknown share"
     held = f"the graph holds {coverage.counted:,} citations of these works"
+    values: dict[str, Any] = {"counted": coverage.counted, "share": coverage.share}
     if question.basis.citations == "counted":
         kind = "without self-citations" if question.basis.without_self else "with self-citations"
         _, _, window = question.basis.counting.partition("_")
-        within = f", within {window.removesuffix('y')} years of publication" if window else ""
+        years = window.removesuffix("y")
+        within = f", within {years} years of publication" if years else ""
         reported = f", {share} of those reported" if coverage.reported else ""
-        return f"Citations: counted in the graph, {kind}{within}; {held}{reported}."
+        return Note(
+            "citations-counted",
+            f"Citations: counted in the graph, {kind}{within}; {held}{reported}.",
+            {**values, "without_self": question.basis.without_self, "window_years": years},
+        )
     rests = (
         f"; {held}, {share}, on which alone self-citation shares rest" if coverage.counted else ""
     )
@@ -60,17 +98,22 @@ def _on_citations(question: Question, coverage: Coverage) -> str:
         f"; {coverage.without_reported:,} works state none" if coverage.without_reported else ""
     )
     none = "" if coverage.counted else "; no reference lists, so self-citations are not known"
-    return f"Citations: reported by the source, self-citations included{rests}{lacking}{none}."
+    return Note(
+        "citations-reported",
+        f"Citations: reported by the source, self-citations included{rests}{lacking}{none}.",
+        {**values, "without_reported": coverage.without_reported},
+    )
 
 
-def _on_gaps(lacks: Mapping[str, int], coverage: Coverage) -> list[str]:
+def _on_gaps(lacks: Mapping[str, int], coverage: Coverage) -> list[Note]:
     """How many works lack a year, an author, an institution, a country, references."""
-    said = [
-        f"{lacks[what]:,} ({lacks[what] / coverage.works:.1%}) no {name}"
-        for what, name in _SAID.items()
+    lacking = {
+        what: (lacks[what], lacks[what] / coverage.works)
+        for what in _SAID
         if coverage.works and lacks[what] / coverage.works > WORTH_SAYING
-    ]
-    return [f"Of the works {', '.join(said)}."] if said else []
+    }
+    said = [f"{count:,} ({share:.1%}) no {_SAID[what]}" for what, (count, share) in lacking.items()]
+    return [Note("gaps", f"Of the works {', '.join(said)}.", lacking)] if said else []
 
 
 _SAID = {
@@ -82,18 +125,19 @@ _SAID = {
 }
 
 
-def _on_normalisation(lacks: Mapping[str, int], coverage: Coverage) -> list[str]:
+def _on_normalisation(lacks: Mapping[str, int], coverage: Coverage) -> list[Note]:
     base = "Normalised impact: 1 is the mean of all works in this graph of the same"
     if lacks["subfield"] == coverage.works:
-        return [f"{base} type and year; no fields, as the works have no topics."]
-    return [f"{base} subfield, type and year."]
+        text = f"{base} type and year; no fields, as the works have no topics."
+        return [Note("normalised-without-fields", text)]
+    return [Note("normalised", f"{base} subfield, type and year.")]
 
 
-def _on_maxima(question: Question) -> list[str]:
+def _on_maxima(question: Question) -> list[Note]:
     if "c_score" not in question.indicators:
         return []
     if question.maxima == "published":
-        return ["c-score: against the published maxima of the career-2024 list (Elsevier)."]
-    return [
-        "c-score: against the maxima among the people of this area; not comparable with others."
-    ]
+        text = "c-score: against the published maxima of the career-2024 list (Elsevier)."
+        return [Note("maxima-published", text)]
+    text = "c-score: against the maxima among the people of this area; not comparable with others."
+    return [Note("maxima-area", text)]

@@ -1,5 +1,6 @@
 """What the numbers mean: every indicator with formula and source."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -16,6 +17,7 @@ def indicators(request: HttpRequest) -> HttpResponse:
     )
 
 
+@login_not_required  # whoever objects has no account
 @require_GET
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is held of people, why, and how to object."""

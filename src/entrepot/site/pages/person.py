@@ -1,6 +1,5 @@
 """A person: what they publish, where, how it is cited, beside others of their field."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,26 +11,12 @@ from entrepot.api import Graph
 from entrepot.errors import UnknownNameError
 from entrepot.graph.identifiers import from_text
 from entrepot.site.areas import AreaQuery, area_of
+from entrepot.site.bars import chart_of
 from entrepot.site.desk import ask
 from entrepot.site.wording import explained, mobility_name, position_name, stage_name
 from entrepot.talent.area import Topics
 from entrepot.talent.main_field import main_subfield
 from entrepot.talent.profile import Profile, profile
-
-CHART_HEIGHT = 120
-_BAR, _GAP = 14, 4
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A year in a chart of bars: where it is drawn, and what it stands for."""
-
-    x: int
-    y: float
-    height: float
-    year: int
-    count: int
-    is_labelled: bool
 
 
 @require_GET
@@ -42,7 +27,7 @@ def person(request: HttpRequest, who: str) -> HttpResponse:
         raise UnknownNameError("person", who, [], "Ids look like A5043027378.")
     area = area_of(request.GET)
     found = ask(lambda graph: profile_of(graph, number, area))
-    works = bars(found.by_year.to_pylist(), "work_count")
+    years = found.by_year.to_pylist()
     return render(
         request,
         "site/person.html",
@@ -52,10 +37,7 @@ def person(request: HttpRequest, who: str) -> HttpResponse:
             "stage": stage_name(found.career.stage),
             "mobility": mobility_name(found.career.mobility),
             "indicators": _indicators(found),
-            "works": works,
-            "width": len(works) * (_BAR + _GAP),
-            "bar": _BAR,
-            "height": CHART_HEIGHT,
+            "chart": chart_of({row["year"]: row["work_count"] or 0 for row in years}),
             "places": found.places.to_pylist(),
             "coauthors": found.coauthors.to_pylist(),
             "top_works": [
@@ -63,7 +45,7 @@ def person(request: HttpRequest, who: str) -> HttpResponse:
                 for row in found.top_works.to_pylist()
             ],
             "topics": found.topics.to_pylist(),
-            "years": found.by_year.to_pylist(),
+            "years": years,
         },
     )
 
@@ -75,26 +57,6 @@ def profile_of(graph: Graph, number: int, area: AreaQuery) -> Profile:
     chosen = main_subfield(graph.reader, number)
     name = ", ".join(chosen.names) if isinstance(chosen, Topics) else _("all works of the graph")
     return profile(graph.reader, number, chosen, area_name=name)
-
-
-def bars(years: list[dict[str, Any]], column: str) -> list[Bar]:
-    """A bar a year from the first to the last, the highest as high as the chart."""
-    counts = {int(row["year"]): int(row[column]) for row in years if row["year"] and row[column]}
-    if not counts:
-        return []
-    most = max(counts.values())
-    span = range(min(counts), max(counts) + 1)
-    return [
-        Bar(
-            x=place * (_BAR + _GAP),
-            y=CHART_HEIGHT - (height := CHART_HEIGHT * counts.get(year, 0) / most),
-            height=height,
-            year=year,
-            count=counts.get(year, 0),
-            is_labelled=year % 5 == 0,
-        )
-        for place, year in enumerate(span)
-    ]
 
 
 def _indicators(found: Profile) -> list[dict[str, Any]]:

@@ -16,14 +16,17 @@ from entrepot.errors import InputError
 from entrepot.indicators.careers import STAGE_NAMES
 from entrepot.indicators.registry import INDICATORS, Unit
 from entrepot.site.areas import AreaQuery, area_of
+from entrepot.site.charts import Spec, impact_by_productivity, world_map
 from entrepot.site.desk import ask
-from entrepot.site.wording import Explained, explained, stage_name
+from entrepot.site.wording import Explained, country_name, explained, stage_name
 from entrepot.tabular import FILE_FORMATS, FileFormat, sheet_of, write_sheet
 from entrepot.talent.options import read_query
 from entrepot.talent.query import RankingQuery
 from entrepot.talent.ranking import DEFAULT_COLUMNS, Ranking
 
 ROWS_A_PAGE = 100
+FEWEST_DRAWN = 3
+"""Rows from which on a picture says more than they do."""
 MOST_EXPORTED = 10_000
 """Rows of a file; whoever needs more asks the command line or Python."""
 MOST_ROWS = 100_000
@@ -77,16 +80,19 @@ def ranking(request: HttpRequest, unit: Unit) -> HttpResponse:
     """A page of the ranking."""
     area, number = area_of(request.GET), _page_number(request.GET)
     query = query_of(request.GET, offset=(number - 1) * ROWS_A_PAGE)
-    found = ask(lambda graph: rank(graph, area, unit, query))
+    found, parts = ask(lambda graph: (rank(graph, area, unit, query), area.parts(graph)))
     columns = [explained(name) for name in columns_of(request.GET, unit)]
+    rows = rows_of(found, columns, area)
     return render(
         request,
         "site/ranking.html",
         {
             "unit": unit,
+            "parts": parts,
             "ranking": found,
             "columns": columns,
-            "rows": rows_of(found, columns, area),
+            "rows": rows,
+            "spec": _chart(found, rows),
             "page": Page(number, min(found.unit_count, MOST_ROWS)),
             "indicators": [explained(n) for n, i in INDICATORS.items() if unit in i.traits.units],
             "chosen": [one.name for one in columns],
@@ -154,9 +160,20 @@ def rows_of(found: Ranking, columns: list[Explained], area: AreaQuery) -> list[d
     for row in rows:
         row["cells"] = [(row[one.name], one.kind) for one in columns]
         row["stage"] = stage_name(row.get("career_stage"))
+        if found.unit == "countries":
+            row["name"] = country_name(row["id"])
         row["place"] = row.get("institution") or row.get("city") or ""
         row["address"] = _page_about(found.unit, row["id"], area)
     return rows
+
+
+def _chart(found: Ranking, rows: list[dict[str, Any]]) -> Spec | None:
+    """What is drawn above the table: people by impact and productivity, a map of countries."""
+    if len(rows) < FEWEST_DRAWN or found.unit == "institutions":
+        return None
+    if found.unit == "people":
+        return impact_by_productivity(rows)
+    return world_map(rows, found.by.name)
 
 
 def _page_about(unit: Unit, id_: str, area: AreaQuery) -> str:

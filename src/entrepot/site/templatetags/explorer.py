@@ -9,7 +9,8 @@ from django.contrib.staticfiles import finders
 from django.http import QueryDict
 from django.templatetags.static import static
 
-from entrepot.graph.countries import country_name
+from entrepot.site.areas import Part
+from entrepot.site.wording import country_name, type_name
 
 register = template.Library()
 
@@ -44,7 +45,19 @@ def unlocalized(value: float) -> str:
 @register.filter
 def country(code: str | None) -> str:
     """The name of a country; nothing where it is not known."""
-    return (country_name(code) or code) if code else ""
+    return country_name(code)
+
+
+register.filter(type_name)
+
+
+@register.simple_tag(takes_context=True)
+def without(context: dict[str, Any], part: Part) -> str:
+    """This page's address without a part of its area, from the first page of the table."""
+    query: QueryDict = context["request"].GET.copy()
+    query.setlist(part.name, [v for v in query.getlist(part.name) if v.strip() != part.value])
+    query.pop("page", None)
+    return f"?{query.urlencode()}"
 
 
 @register.simple_tag(takes_context=True)

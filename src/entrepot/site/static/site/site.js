@@ -65,7 +65,7 @@ function suggesting(form, number) {
   async function ask() {
     const text = input.value.trim(), mine = ++asked;
     if (text.length < 2) { found = []; return show(); }
-    const answer = await fetch(`${form.dataset.suggest}?${new URLSearchParams({ q: text })}`);
+    const answer = await fetch(`${form.dataset.suggest}?${new URLSearchParams(new FormData(form))}`);
     if (mine !== asked || !answer.ok) return;
     found = (await answer.json()).suggestions;
     show();

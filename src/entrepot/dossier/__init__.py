@@ -1,0 +1,1 @@
+"""Dossiers: a shortlist as a workbook and as a PDF, in English or Chinese."""

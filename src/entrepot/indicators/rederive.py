@@ -1,0 +1,107 @@
+"""The derived relations after a change: computed for what was touched, the rest as it was.
+
+The same functions as in ``derive``, given only the rows that a change may have touched; a test
+holds the two together. What a work's impact is depends on all works of its cell: it is computed
+whole. So is everything where the census year moved: careers are counted back from it.
+"""
+
+from collections.abc import Iterator
+
+import narwhals as nw
+
+from entrepot.graph.engine import Engine, Frame, Rows
+from entrepot.graph.merge import Frames
+from entrepot.graph.relations import DERIVED
+from entrepot.graph.updating import Change, changed, kept
+from entrepot.indicators.careers import author_country, author_place, author_year, career
+from entrepot.indicators.citations import citation
+from entrepot.indicators.groups import byline
+from entrepot.indicators.impacts import work_impact
+
+_ENDS = ("citing_work_id", "cited_work_id")
+
+
+def rederived_relations(
+    engine: Engine, relations: Frames, change: Change, census_year: int
+) -> Iterator[dict[str, Rows]]:
+    """All derived relations after a change, a few at a time, as ``derived_relations``.
+
+    The census year is that of the version before.
+    """
+    work = relations["work"]
+    yield {"citation": _citation(engine, relations, change)}
+    yield {"work_impact": work_impact(engine, work, relations["citation"], census_year)}
+    yield {"byline": _byline(engine, relations, change)}
+    yield _by_author(engine, relations, change, census_year)
+
+
+def _citation(engine: Engine, relations: Frames, change: Change) -> Frame:
+    """References from or to a touched work: its year or authors may be others, or it is new."""
+    citing = changed(relations["reference"], change.works, "citing_work_id")
+    others = kept(relations["reference"], change.works, "citing_work_id")
+    pairs = engine.keep(nw.concat([citing, changed(others, change.works, "cited_work_id")]))
+    ends = engine.keep(nw.concat([pairs.select(work_id=nw.col(end)) for end in _ENDS]).unique())
+    work, authorship = (
+        engine.keep(changed(relations[name], ends, "work_id")) for name in ("work", "authorship")
+    )
+    found = engine.citations(pairs, work, authorship)
+    if found is None:
+        found = citation(pairs, work, authorship)
+    before = change.former["citation"]
+    for end in _ENDS:
+        before = kept(before, change.works, end)
+    return _joined("citation", before, found)
+
+
+def _byline(engine: Engine, relations: Frames, change: Change) -> Frame:
+    work, authorship, affiliation = (
+        engine.keep(changed(relations[name], change.works, "work_id"))
+        for name in ("work", "authorship", "affiliation")
+    )
+    found = byline(engine, work, authorship, (affiliation, relations["institution"]))
+    return _joined("byline", kept(change.former["byline"], change.works, "work_id"), found)
+
+
+def _by_author(
+    engine: Engine, relations: Frames, change: Change, census_year: int
+) -> dict[str, Rows]:
+    """What each author of a touched work, before or after, did in all their works."""
+    authors = engine.keep(_authors(relations, change))
+    authorship = engine.keep(changed(relations["authorship"], authors, "author_id"))
+    theirs = engine.keep(authorship.select("work_id").unique())
+    work, counts, places = (
+        engine.keep(changed(relations[name], theirs, "work_id"))
+        for name in ("work", "byline", "affiliation")
+    )
+    unknown = places.filter(nw.col("author_id").is_null())
+    affiliation = engine.keep(nw.concat([changed(places, authors, "author_id"), unknown]))
+    rows = (work, counts, authorship, affiliation)
+    by_place, by_year = engine.keep(author_place(*rows)), engine.keep(author_year(*rows))
+    countries = engine.keep(author_country(*rows))
+    found = {
+        "author_place": by_place,
+        "author_year": by_year,
+        "career": career(engine, by_year, by_place, countries, census_year),
+    }
+    return {
+        name: _joined(name, kept(change.former[name], authors, "author_id"), frame)
+        for name, frame in found.items()
+    }
+
+
+def _authors(relations: Frames, change: Change) -> Frame:
+    """The authors of touched works, before and after (author_id)."""
+    rows = [
+        changed(version["authorship"], change.works, "work_id").select("author_id")
+        for version in (change.former, relations)
+    ]
+    return nw.concat(rows).filter(~nw.col("author_id").is_null()).unique()
+
+
+def _joined(name: str, before: Frame, found: Frame) -> Frame:
+    columns = DERIVED[name].columns
+    kinds = {"int": nw.Int64, "small int": nw.Int32}
+    cast = [
+        nw.col(c.name).cast(kinds[c.type]()) if c.type in kinds else nw.col(c.name) for c in columns
+    ]
+    return nw.concat([before.select(cast), found.select(cast)])

@@ -1,0 +1,112 @@
+"""Up to six people or places side by side."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from entrepot.api import Graph
+from entrepot.indicators.registry import Unit
+from entrepot.site.areas import AreaQuery, Part, area_of
+from entrepot.site.bars import Chart, chart_of
+from entrepot.site.desk import ask
+from entrepot.site.wording import Explained, country_name, explained
+from entrepot.talent.comparison import MOST_COMPARED, Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of those compared: a column of the page; ``rest``: the page without it."""
+
+    id: str
+    name: str
+    address: str
+    rest: str
+    chart: Chart
+
+
+@require_GET
+def compare(request: HttpRequest, unit: Unit) -> HttpResponse:
+    """Those whose ids are in the address, ``who`` for each, over the works of its area."""
+    area, chosen = area_of(request.GET), list(dict.fromkeys(request.GET.getlist("who")))
+    context: dict[str, Any] = {"unit": unit, "most": MOST_COMPARED, "sides": []}
+    if chosen:
+        found, parts = ask(lambda graph: _compared(graph, area, unit, chosen))
+        context |= {
+            "parts": parts,
+            "sides": _sides(request, found),
+            "indicators": _side_by_side(found),
+            "shared": _shared(found),
+            "topics": _topics(found),
+            "citations": found.citations,
+        }
+    return render(request, "site/compare.html", context)
+
+
+def _compared(
+    graph: Graph, area: AreaQuery, unit: Unit, chosen: list[str]
+) -> tuple[Comparison, list[Part]]:
+    named = graph.area(area.area(graph), name=area.label or "all")
+    return named.compare(unit, chosen), area.parts(graph)
+
+
+def _ids(found: Comparison) -> list[str]:
+    """The ids as texts, in the order of those chosen."""
+    return list(dict.fromkeys(str(one) for one in found.indicators.column("id").to_pylist()))
+
+
+def _names(found: Comparison) -> dict[str, str]:
+    """The names by id, in the order of those chosen and in the language of the page."""
+    names = dict(zip(_ids(found), found.chosen.names, strict=True))
+    if found.chosen.unit == "countries":
+        return {code: country_name(code) for code in names}
+    return {id_: name or id_ for id_, name in names.items()}
+
+
+def _sides(request: HttpRequest, found: Comparison) -> list[Side]:
+    unit, area = found.chosen.unit, area_of(request.GET)
+    sides = []
+    for id_, name in _names(found).items():
+        rest = request.GET.copy()
+        rest.setlist("who", [one for one in request.GET.getlist("who") if one != id_])
+        years = [row for row in found.by_year.to_pylist() if row["id"] == id_]
+        chart = chart_of({row["year"]: row["work_count"] or 0 for row in years})
+        sides.append(Side(id_, name, _page(unit, id_, area), f"?{rest.urlencode()}", chart))
+    return sides
+
+
+def _page(unit: Unit, id_: str, area: AreaQuery) -> str:
+    """The page of a person; of a place its people in the area."""
+    if unit == "people":
+        return reverse("person", args=[id_])
+    narrower = area.plus("institution" if unit == "institutions" else "country", id_)
+    return f"{reverse('people')}?{narrower.address}"
+
+
+def _side_by_side(found: Comparison) -> list[tuple[Explained, list[dict[str, Any]]]]:
+    """Each indicator with the values of all, in their order."""
+    rows = found.indicators.to_pylist()
+    names = list(dict.fromkeys(row["indicator"] for row in rows))
+    return [(explained(name), [r for r in rows if r["indicator"] == name]) for name in names]
+
+
+def _shared(found: Comparison) -> list[dict[str, Any]]:
+    """The pairs that share works, by name."""
+    names = _names(found)
+    return [
+        {**row, "from_name": names[row["from_id"]], "to_name": names[row["to_id"]]}
+        for row in found.shared_works.to_pylist()
+        if row["shared_work_count"]
+    ]
+
+
+def _topics(found: Comparison) -> list[tuple[str, list[int]]]:
+    """Each topic in common with the works of all, in their order."""
+    rows, ids = found.topics.to_pylist(), _ids(found)
+    counts: dict[str, dict[str, int]] = {}
+    for row in rows:
+        counts.setdefault(row["topic_name"] or row["topic_id"], {})[row["id"]] = row["work_count"]
+    return [(topic, [works.get(one, 0) for one in ids]) for topic, works in counts.items()]
