@@ -5,7 +5,7 @@ are derived, asked, and set beside plain SQL and the peer. Worlds are made once 
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +18,7 @@ from benchmarks import (
     questions,
     ranking,
     spark_sizes,
+    update_rate,
     world_rate,
 )
 from benchmarks.measure import Measure
@@ -96,6 +97,8 @@ class Occasion:
         for place, data in enumerate(snapshots):
             for compare in ON_SNAPSHOTS:
                 yield compare(data, self.measure, scratch / str(place))
+        once = replace(self.measure, repeat=1)
+        yield update_rate.compare(SIZES[self.size].snapshot, once, scratch / "update")
         for grow in growth:
             yield grow()
         if SIZES[self.size].spark:

@@ -20,8 +20,8 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
-from fontTools import subset  # type: ignore[import-untyped]
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools import subset
+from fontTools.ttLib import TTFont
 
 LATIN = (
     *range(0x20, 0x7F), *range(0xA0, 0x250), *range(0x250, 0x370), *range(0x370, 0x400),
