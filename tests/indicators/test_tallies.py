@@ -183,7 +183,8 @@ def test_impact_in_blocks_is_that_of_the_relations(
     folder = tmp_path_factory.mktemp("blocks")
     with world_of(engine, works) as world, pytest.MonkeyPatch.context() as patch:
         patch.setattr("entrepot.indicators.impact_blocks.BLOCK", block)
-        work, cited = world.base["work"], world.relations["citation"]
+        work, authorship = world.base["work"], world.base["authorship"]
+        cited = engine.keep(citation(world.base["reference"], work, authorship))
         blocks = ImpactBlocks(engine, work, cited, CENSUS_YEAR, folder)
         found = pa.Table.from_batches(blocks.batches(), WORK_IMPACT.schema)
         defined = work_impact_as_defined(engine, work, cited, CENSUS_YEAR)
