@@ -8,7 +8,7 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from entrepot.graph.names import NameIndex, _write
+from entrepot.graph.names import NameIndex, _build
 from entrepot.graph.spelling import readings, spellings
 
 PARTS = st.sampled_from(
@@ -53,7 +53,7 @@ def test_the_index_finds_what_a_walk_finds(
 ) -> None:
     order = sorted(range(len(rows)), key=lambda i: (-rows[i][1], i))
     table: dict[str, Any] = {
-        key: pa.array([None] * len(rows), pa.string()) for key in ("detail", "country", "also")
+        key: pa.array([""] * len(rows), pa.string()) for key in ("detail", "country", "also")
     }
     columns: dict[str, Any] = {
         "id": pa.array(order, pa.int64()),
@@ -63,7 +63,7 @@ def test_the_index_finds_what_a_walk_finds(
     }
     batch = pa.record_batch(columns)
     with tempfile.TemporaryDirectory() as folder:
-        _write(Path(folder) / "person", [batch])
+        _build(Path(folder) / "person", [batch])
         index = NameIndex(Path(folder))
         for text in [*texts, *(text[:2] for text in texts)]:
             for whole in (False, True):

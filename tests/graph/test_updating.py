@@ -23,9 +23,11 @@ from entrepot.graph import building
 from entrepot.graph.building import Derive, Rederive
 from entrepot.graph.engine import Rows
 from entrepot.graph.loading import Loader, LoadOptions, LoadSummary, load_snapshot
+from entrepot.graph.names import KINDS, Named, NameIndex
 from entrepot.graph.progress import Progress, Silent
+from entrepot.graph.segments import can_be_amended
 from entrepot.graph.store import Store
-from entrepot.graph.text import build_index, can_be_updated, search_works, update_index
+from entrepot.graph.text import KEY, build_index, search_works, update_index
 from entrepot.indicators.derive import derived_relations
 from entrepot.indicators.rederive import rederived_relations
 
@@ -108,6 +110,11 @@ def found(store: Store) -> dict[str, list[int]]:
     return {word: search_works(text, word).tolist() for word in WORDS}
 
 
+def names(store: Store) -> list[list[Named]]:
+    index = NameIndex(store.version_path(store.require_manifest().version) / "names")
+    return [sorted(index.all(kind), key=lambda one: one.number) for kind in KINDS]
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> SnapshotFolder:
     return SnapshotFolder(tmp_path / "data")
@@ -145,6 +152,7 @@ def test_an_update_is_a_load_of_everything(
     load(folder, anew, rederive=never)
     assert content(store) == content(anew)
     assert found(store) == found(anew)
+    assert names(store) == names(anew)
 
 
 def test_a_partition_that_vanishes(folder: SnapshotFolder, store: Store, tmp_path: Path) -> None:
@@ -161,6 +169,7 @@ def test_a_partition_that_vanishes(folder: SnapshotFolder, store: Store, tmp_pat
     load(folder, anew, rederive=never)
     assert content(store) == content(anew)
     assert found(store) == found(anew)
+    assert names(store) == names(anew)
 
 
 def test_all_is_derived_where_the_census_year_moved(
@@ -208,6 +217,7 @@ def test_only_names_changed(
     monkeypatch.setattr(building, "update", lambda *_: None)
     load(folder, whole, rederive=never)
     assert content(store) == content(whole)
+    assert names(store) == names(whole)
     assert content(store)["author"][0][2].startswith("Renamed")
 
 
@@ -242,12 +252,12 @@ def texts(*titles: tuple[int, str]) -> list[pa.RecordBatch]:
     return [pa.record_batch(columns)]
 
 
-def test_an_index_with_much_taken_out_is_not_updated(tmp_path: Path) -> None:
+def test_an_index_with_much_taken_out_is_not_amended(tmp_path: Path) -> None:
     first, second = tmp_path / "1", tmp_path / "2"
     build_index(first, texts(*((n, "river steel") for n in range(-5, 5))))
-    assert can_be_updated(first)
+    assert can_be_amended(first, KEY)
     assert update_index(second, first, [-5, -1, 3], texts((3, "market"))) == 1
     assert search_works(second, "river").tolist() == [-4, -3, -2, 0, 1, 2, 4]
     assert search_works(second, "market").tolist() == [3]
     assert search_works(first, "river").tolist() == list(range(-5, 5))
-    assert not can_be_updated(second)
+    assert not can_be_amended(second, KEY)

@@ -6,6 +6,7 @@ Where little changed, only that is merged, derived and indexed again: see ``upda
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 import narwhals as nw
 import pyarrow as pa
@@ -13,11 +14,12 @@ import pyarrow as pa
 from entrepot.graph.arrays.building import build_arrays
 from entrepot.graph.engine import DuckEngine, Engine, Frame, Ordered, Rows
 from entrepot.graph.merge import Frames, Removal, merge
-from entrepot.graph.names import build_names
+from entrepot.graph.names import build_names, update_names
 from entrepot.graph.progress import Progress
 from entrepot.graph.relations import BASE, RELATIONS, SCHEMA_VERSION
+from entrepot.graph.segments import can_be_amended
 from entrepot.graph.store import Draft, LoadedFile, Manifest, written_relation
-from entrepot.graph.text import build_index, can_be_updated, update_index
+from entrepot.graph.text import KEY, build_index, update_index
 from entrepot.graph.updating import Change, changed, update
 
 Derive = Callable[[Engine, Frames, int], Iterator[Mapping[str, Rows]]]
@@ -164,7 +166,7 @@ def arrange(
     progress.step("Indexing titles and abstracts")
     index_texts(engine, relations, draft, touched)
     progress.step("Indexing names")
-    build_names(draft.path / "names", engine, relations)
+    index_names(engine, relations, draft, is_little=touched is not None)
     progress.step("Preparing answers")
     build_arrays(draft.path / "arrays", engine, relations, manifest.census_year)
 
@@ -174,13 +176,30 @@ def index_texts(
 ) -> None:
     """Index titles and abstracts, in the order of the works; where they are few, those touched."""
     folder = draft.path / "text"
-    former = draft.store.version_path(draft.former.version) / "text" if draft.former else None
-    if touched is None or former is None or not can_be_updated(former):
+    former = _former_folder(draft, "text")
+    if touched is None or former is None or not can_be_amended(former, KEY):
         build_index(folder, _texts(engine, relations["work"], relations["abstract"]))
         return
     work = changed(relations["work"], engine.from_arrow(touched), "work_id")
     gone = touched.column("work_id").to_numpy().tolist()
     update_index(folder, former, gone, _texts(engine, work, relations["abstract"]))
+
+
+def index_names(engine: DuckEngine, relations: Frames, draft: Draft, *, is_little: bool) -> None:
+    """Index what the graph names; where little changed, the names that did."""
+    folder, former = draft.path / "names", _former_folder(draft, "names")
+    if not is_little or former is None:
+        build_names(folder, engine, relations)
+        return
+    before = {name: engine.read(draft.former_paths(name)) for name in RELATIONS}
+    update_names(folder, former, engine, relations, before)
+
+
+def _former_folder(draft: Draft, name: str) -> Path | None:
+    """A folder of the version before; None where there is none."""
+    if draft.former is None:
+        return None
+    return draft.store.version_path(draft.former.version) / name
 
 
 def _texts(engine: DuckEngine, work: Frame, abstract: Frame) -> Iterator[pa.RecordBatch]:

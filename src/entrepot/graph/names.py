@@ -1,10 +1,11 @@
 """Find what a graph names, by words and by their beginnings: people, institutions, areas, sources.
 
-One tantivy index for each kind. Names go in with the most works first and are numbered so:
-the best answers are those of the lowest numbers, whatever the size of the graph.
+One tantivy index for each kind. Each name has its place: most works first, then the lower number.
+The best answers are those of the first places, whatever the size of the graph; and where little
+changed, only names that did are indexed again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -16,6 +17,7 @@ import tantivy
 from entrepot.errors import GraphDamagedError
 from entrepot.graph.engine import DuckEngine, Frame
 from entrepot.graph.merge import Frames
+from entrepot.graph.segments import amend, can_be_amended, linked
 from entrepot.graph.spelling import readings, spellings
 
 Kind = Literal["domain", "field", "subfield", "topic", "person", "institution", "source"]
@@ -26,7 +28,10 @@ _SHORT = 3
 _WRITER_BYTES = 128_000_000
 _BETWEEN = "\x1f"
 """The ASCII unit separator, between the parts of what is shown of a name."""
-_COLUMNS = ("id", "name", "detail", "country", "also", "work_count")
+_KEY = "id"
+_COLUMNS = (_KEY, "name", "detail", "country", "also", "work_count")
+_MOST_WORKS, _ID_BITS = 2**24 - 1, 40
+"""A place is a whole number of 64 bits: 24 for the works, 40 for the number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ class NameIndex:
             order=tantivy.Order.Asc,
         ).hits
         addresses = [address for _, address in hits]
-        numbers = searcher.fast_field_values("id", addresses) if addresses else []
+        numbers = searcher.fast_field_values(_KEY, addresses) if addresses else []
         kept = [a for a, n in zip(addresses, numbers, strict=True) if n not in without]
         return [_named(kind, searcher.doc(address)) for address in kept[:limit]]
 
@@ -97,33 +102,69 @@ class NameIndex:
 def build_names(folder: Path, engine: DuckEngine, relations: Frames) -> None:
     """Index all names of a graph, a folder for each kind."""
     for kind in KINDS:
-        rows = _rows(kind, relations).select(*_COLUMNS).filter(~nw.col("name").is_null())
-        ordered = rows.sort("work_count", "id", descending=[True, False])
-        _write(folder / kind, engine.batches(ordered))
+        _build(folder / kind, engine.batches(_named_rows(kind, relations)))
 
 
-def _write(folder: Path, batches: Iterable[pa.RecordBatch]) -> None:
+def update_names(
+    folder: Path, former: Path, engine: DuckEngine, relations: Frames, before: Frames
+) -> None:
+    """Index the names of a graph that differ from those ``before``, and take over the others.
+
+    ``former``: the folder of the index of those before.
+    """
+    for kind in KINDS:
+        rows = _named_rows(kind, relations)
+        if not can_be_amended(former / kind, _KEY):
+            _build(folder / kind, engine.batches(rows))
+            continue
+        with engine.scratch():
+            now, then = engine.keep(rows), engine.keep(_named_rows(kind, before))
+            come = now.join(then, on=[*_COLUMNS], how="anti")
+            gone = engine.fetch(then.join(now, on=[*_COLUMNS], how="anti").select(_KEY))
+            index = _registered(tantivy.Index.open(str(linked(former / kind, folder / kind))))
+            _amend(index, gone.column(_KEY).to_numpy().tolist(), engine.batches(come))
+
+
+def _build(folder: Path, batches: Iterable[pa.RecordBatch]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    index = _registered(tantivy.Index(_schema(), path=str(folder)))
-    writer = index.writer(_WRITER_BYTES, 1)
-    place = 0
+    _amend(_registered(tantivy.Index(_schema(), path=str(folder))), (), batches)
+
+
+def _amend(index: tantivy.Index, gone: Iterable[int], batches: Iterable[pa.RecordBatch]) -> None:
+    amend(index, _KEY, gone, _documents(batches), memory=_WRITER_BYTES)
+
+
+def _named_rows(kind: Kind, relations: Frames) -> Frame:
+    """The rows to be indexed: nothing in them is empty, so that any two can be compared."""
+    rows = _rows(kind, relations).select(_COLUMNS).filter(~nw.col("name").is_null())
+    return rows.with_columns(nw.col("detail", "country", "also").fill_null(""))
+
+
+def _documents(batches: Iterable[pa.RecordBatch]) -> Iterator[tantivy.Document]:
     for batch in batches:
         columns = [batch.column(name).to_pylist() for name in _COLUMNS]
         for row in zip(*columns, strict=True):
-            writer.add_document(_document(place, row))
-            place += 1
-    writer.commit()
-    writer.wait_merging_threads()
+            yield _document(row)
 
 
-def _document(place: int, row: tuple[Any, ...]) -> tantivy.Document:
+def _place(number: int, work_count: int) -> int:
+    """Where a name stands among the others: most works first, then the lower number.
+
+    Numbers made here, below 0, have 56 bits and are told apart by the first 39.
+    """
+    half = 1 << (_ID_BITS - 1)
+    within = half + min(number, half - 1) if number >= 0 else (number + (1 << 56)) >> 17
+    return (_MOST_WORKS - min(work_count, _MOST_WORKS)) << _ID_BITS | within
+
+
+def _document(row: tuple[Any, ...]) -> tantivy.Document:
     number, name, detail, country, also, work_count = row
     words = spellings(f"{name} {also}" if also else name)
     begins = {word[:n] for word in words for n in range(1, _SHORT + 1)}
     document = tantivy.Document()
-    document.add_integer("id", number)
-    document.add_unsigned("place", place)
-    shown = (str(number), str(work_count), country or "", detail or "", name)
+    document.add_integer(_KEY, number)
+    document.add_unsigned("place", _place(number, work_count))
+    shown = (str(number), str(work_count), country, detail, name)
     document.add_bytes("shown", _BETWEEN.join(shown).encode())
     document.add_text("words", " ".join(words))
     document.add_text("begins", " ".join(begins))
@@ -224,7 +265,7 @@ _TREE: dict[Kind, tuple[str, str, str]] = {
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_integer_field("id", stored=False, indexed=False, fast=True)
+    builder.add_integer_field(_KEY, stored=False, indexed=True, fast=True)
     builder.add_unsigned_field("place", stored=False, indexed=False, fast=True)
     builder.add_bytes_field("shown", stored=True, indexed=False)
     for name in ("words", "begins"):

@@ -11,8 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import tantivy
 
-from entrepot.graph.text import _registered as registered
-from entrepot.graph.text import segmented
+from entrepot.graph.text import KEY, registered, segmented
 
 _WORD = re.compile(r"[^\W\d_]{4,}|[\u3400-\u9fff]{2,}")
 _MOST_WORDS, _MOST_TELLING, _MOST_SHARE = 300, 12, 0.2
@@ -45,7 +44,7 @@ def nearest_works(folder: Path, paragraph: str, limit: int = 200) -> Nearest:
         return Nearest(np.empty(0, np.int64), ())
     query = index.parse_query(" ".join(f'"{word}"' for word in words), ["title", "abstract"])
     addresses = [a for _, a in searcher.search(query, limit=limit, count=False).hits]
-    found = searcher.fast_field_values("work_id", addresses) if addresses else []
+    found = searcher.fast_field_values(KEY, addresses) if addresses else []
     return Nearest(np.asarray(found, np.int64), words)
 
 

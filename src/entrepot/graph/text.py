@@ -5,10 +5,8 @@ that ``board`` finds ``boards``; Chinese text is segmented by rjieba before it i
 and before it is searched.
 """
 
-import json
 import re
-import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +15,10 @@ import pyarrow as pa
 import tantivy
 
 from entrepot.errors import AreaError
+from entrepot.graph.segments import amend, linked
 
+KEY = "work_id"
+"""Names the works of an index."""
 _ANALYZER = "words"
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _LITTLE_WORDS = re.compile(r"\b(a|an|and|at|by|for|in|of|on|or|the|to|with)\b(?!:)")
@@ -26,77 +27,32 @@ _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
 """Inside a word (women's) it parts words in the index; tantivy would take it for a quote."""
 _QUOTED = re.compile(r'"[^"]*"')
 _WRITER_BYTES = 256_000_000
-_META = "meta.json"
-_REWRITTEN = (_META, ".managed.json")
-"""Files of an index that say which its others are; those never change."""
-_MOST_GONE = 0.2
-"""The largest share of works taken out that an index is updated with."""
 
 
 def build_index(folder: Path, batches: Iterable[pa.RecordBatch]) -> int:
     """Index batches of work_id, title and abstract; return how many works were indexed."""
     folder.mkdir(parents=True, exist_ok=True)
-    return _add(_registered(tantivy.Index(_schema(), path=str(folder))), (), batches)
-
-
-def can_be_updated(folder: Path) -> bool:
-    """Whether works can be taken out of an index, and not too many were taken out already.
-
-    What was taken out stays in the files until all is indexed anew.
-    """
-    if not (folder / _META).exists():
-        return False
-    meta = json.loads((folder / _META).read_bytes())
-    segments = meta["segments"]
-    total = sum(one["max_doc"] for one in segments)
-    gone = sum(one["deletes"]["num_deleted_docs"] for one in segments if one["deletes"])
-    is_indexed = any(f["name"] == "work_id" and f["options"]["indexed"] for f in meta["schema"])
-    return is_indexed and gone <= _MOST_GONE * total
+    index = registered(tantivy.Index(_schema(), path=str(folder)))
+    return amend(index, KEY, (), _documents(batches), memory=_WRITER_BYTES)
 
 
 def update_index(
     folder: Path, former: Path, gone: Iterable[int], batches: Iterable[pa.RecordBatch]
 ) -> int:
-    """A new index in ``folder``: the former one without some works, and with others.
-
-    The former one stays as it is: files of segments are never written again, and are linked.
-    """
-    folder.mkdir(parents=True)
-    for path in former.iterdir():
-        if path.name in _REWRITTEN:
-            shutil.copyfile(path, folder / path.name)
-        elif path.suffix != ".lock":
-            _link(path, folder / path.name)
-    return _add(_registered(tantivy.Index.open(str(folder))), gone, batches)
+    """A new index in ``folder``: the former one without some works, and with others."""
+    index = registered(tantivy.Index.open(str(linked(former, folder))))
+    return amend(index, KEY, gone, _documents(batches), memory=_WRITER_BYTES)
 
 
-def _add(index: tantivy.Index, gone: Iterable[int], batches: Iterable[pa.RecordBatch]) -> int:
-    """Take works out of an index and add others; one thread, for the same order every time."""
-    writer = index.writer(_WRITER_BYTES, 1)
-    for work_id in gone:
-        writer.delete_documents_by_term("work_id", work_id)
-    count = 0
+def _documents(batches: Iterable[pa.RecordBatch]) -> Iterator[tantivy.Document]:
     for batch in batches:
-        for work_id, title, abstract in zip(
-            *(batch.column(n).to_pylist() for n in ("work_id", "title", "abstract")), strict=True
-        ):
+        columns = (batch.column(name).to_pylist() for name in (KEY, "title", "abstract"))
+        for work_id, title, abstract in zip(*columns, strict=True):
             document = tantivy.Document()
-            document.add_integer("work_id", work_id)
+            document.add_integer(KEY, work_id)
             document.add_text("title", segmented(title or ""))
             document.add_text("abstract", segmented(abstract or ""))
-            writer.add_document(document)
-            count += 1
-    writer.commit()
-    writer.wait_merging_threads()
-    return count
-
-
-def _link(path: Path, target: Path) -> None:
-    """The same file under another name; a copy where the disk knows no such links."""
-    try:
-        target.hardlink_to(path)
-    except OSError:
-        shutil.copyfile(path, target)
+            yield document
 
 
 def search_works(folder: Path, query: str) -> npt.NDArray[np.int64]:
@@ -117,7 +73,7 @@ def search_works(folder: Path, query: str) -> npt.NDArray[np.int64]:
             f"The words '{query}' have a *. Endings are cut already (board finds boards): leave "
             "the * out, or join the forms you mean with OR."
         )
-    index = _registered(tantivy.Index.open(str(folder)))
+    index = registered(tantivy.Index.open(str(folder)))
     try:
         parsed = index.parse_query(
             segmented_query(query), ["title", "abstract"], conjunction_by_default=True
@@ -131,7 +87,7 @@ def search_works(folder: Path, query: str) -> npt.NDArray[np.int64]:
     hits = searcher.search(
         tantivy.Query.const_score_query(parsed, 1.0), limit=max(1, searcher.num_docs), count=False
     ).hits
-    found = searcher.fast_field_values("work_id", [address for _, address in hits])
+    found = searcher.fast_field_values(KEY, [address for _, address in hits])
     return np.sort(np.asarray(found, dtype=np.int64))
 
 
@@ -166,13 +122,14 @@ def _bracketed(text: str) -> str:
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_integer_field("work_id", stored=False, indexed=True, fast=True)
+    builder.add_integer_field(KEY, stored=False, indexed=True, fast=True)
     for name in ("title", "abstract"):
         builder.add_text_field(name, stored=False, tokenizer_name=_ANALYZER)
     return builder.build()
 
 
-def _registered(index: tantivy.Index) -> tantivy.Index:
+def registered(index: tantivy.Index) -> tantivy.Index:
+    """An index with the tokenizer that its texts are cut with."""
     filters = (
         tantivy.Filter.remove_long(60),
         tantivy.Filter.lowercase(),
