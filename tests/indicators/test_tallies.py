@@ -1,6 +1,7 @@
 """What is tallied along arrays equals what the relations define, indicator by indicator."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,11 +14,13 @@ from spec.world import CENSUS_YEAR, Key, Ranking, World, assert_equal
 from tests.indicators.made_up import Work, made_up_works, on_relations, on_worlds, world_of
 
 from entrepot.graph.arrays.building import build_arrays
-from entrepot.graph.arrays.by_field import FieldMembers
+from entrepot.graph.arrays.by_field import FIELDS, FieldMembers
 from entrepot.graph.arrays.citing import Bylines, citation_batches
 from entrepot.graph.arrays.gathering import (
     Members,
+    field_members,
     gathered,
+    gathered_of_field,
     pieces_of,
     sifted,
     turned_of,
@@ -106,7 +109,7 @@ def test_however_works_are_gathered_they_are_the_same(
     for kind in ALL_UNITS:
         credit = arrays.credit(kind)
         units = units_of(credit, places)
-        expected = _plain(gathered(credit, units, is_inside))
+        expected = _plain(gathered(credit.works, credit.marks, units, is_inside))
         assert _plain(turned_of(arrays, kind, places)) == expected
         some = units[::2]
         wanted = {unit: expected[unit] for unit in some.tolist()}
@@ -115,8 +118,27 @@ def test_however_works_are_gathered_they_are_the_same(
         if field is not None:
             everybody = (0, len(field.units))
             assert _plain(sifted(field, everybody, is_inside)) == expected
+            rows = field.rows_of(some)
+            assert _plain(gathered_of_field(field, rows, is_inside)) == wanted
         pieces = [_plain(piece()) for piece in pieces_of(arrays, kind, places)]
         assert {unit: rows for piece in pieces for unit, rows in piece.items()} == expected
+
+
+@on_worlds
+@given(made_up_works())
+def test_all_works_of_a_field_are_gathered_as_they_lie(
+    engine: DuckEngine, tmp_path_factory: pytest.TempPathFactory, works: list[Work]
+) -> None:
+    with world_of(engine, works) as world:
+        arrays = arrays_of(world, tmp_path_factory.mktemp("arrays"))
+    for first, last in pairwise(arrays[FIELDS].tolist()):
+        places = np.arange(first, last, dtype=np.int32)
+        for kind in ALL_UNITS:
+            field = FieldMembers.of(arrays, kind, places)
+            assert field is None or field.work_count == len(places)
+            if field is not None:
+                found = _plain(field_members(field, (0, len(field.units))))
+                assert found == _plain(turned_of(arrays, kind, places))
 
 
 def _plain(members: Members) -> dict[int, list[tuple[int, int]]]:

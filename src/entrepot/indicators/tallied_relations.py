@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
 from entrepot.compiled import compiled
 from entrepot.graph.arrays.files import Array
@@ -41,7 +40,7 @@ def citing_ratio(tally: Tally) -> Values:
     return ratio
 
 
-FEW = 4096
+FEW = 64
 """Citations of a unit that are sorted to find the different citing works; more are marked."""
 
 
@@ -137,19 +136,35 @@ def csrankings_score(tally: Tally) -> Values:
     members, arrays = tally.members, tally.arrays
     subfield, branch = arrays["branch/subfield_id"], arrays["work/branch"]
     areas = len(np.unique(subfield[np.unique(branch[tally.area])]))
-    authors = arrays["work/author_count"][members.works]
-    credit = pl.DataFrame(
-        {
-            "unit": np.repeat(np.arange(len(members.units)), np.diff(members.begins)),
-            "subfield": subfield[branch[members.works]],
-            "credit": members.marks / np.maximum(authors, 1),
-        }
-    ).filter(pl.col("credit") > 0)
-    sums = credit.group_by("unit", "subfield").agg(pl.col("credit").sum())
-    logs = sums.group_by("unit").agg(pl.col("credit").log1p().sum())
-    score = np.full(len(members.units), np.nan)
-    score[logs["unit"].to_numpy()] = np.exp(logs["credit"].to_numpy() / areas)
+    logs = np.full(len(members.units), np.nan)
+    _log_credits(
+        (members.begins, members.works, members.marks),
+        (branch, subfield, arrays["work/author_count"]),
+        logs,
+    )
+    score: Values = np.exp(logs / areas)
     return score
+
+
+@compiled
+def _log_credits(
+    members: tuple[Offsets, Positions, Array], of_work: tuple[Array, Array, Array], logs: Values
+) -> None:
+    """Works of a unit ascend, and so those of a subfield stand side by side."""
+    begins, works, marks = members
+    branch, subfield, authors = of_work
+    for unit in range(len(begins) - 1):
+        total, credit, known = 0.0, 0.0, False
+        for row in range(begins[unit], begins[unit + 1]):
+            work = works[row]
+            last = works[row - 1] if row > begins[unit] else work
+            if subfield[branch[work]] != subfield[branch[last]]:
+                total += np.log1p(credit)
+                credit = 0.0
+            credit += marks[row] / max(authors[work], 1)
+            known = known or marks[row] > 0
+        if known:
+            logs[unit] = total + np.log1p(credit)
 
 
 TALLIES: Mapping[str, Callable[[Tally], Values]] = {

@@ -97,7 +97,7 @@ def flags_of(works: Positions, arrays: GraphArrays) -> Flags:
 def works_of_units(reader: GraphReader, works: Positions, chosen: Chosen) -> list[Positions]:
     """The works of each of the chosen units among some works."""
     credit = reader.arrays.credit(chosen.unit)
-    members = gathered(credit, chosen.places, flags_of(works, reader.arrays))
+    members = gathered(credit.works, credit.marks, chosen.places, flags_of(works, reader.arrays))
     return np.split(members.works, members.begins[1:-1])
 
 

@@ -79,7 +79,7 @@ def test_gathered_works_are_those_inside(values: list[list[int]], data: st.DataO
     works = np.flatnonzero(inside).astype(np.int32)
     units = units_of(credit, works)
     assert units.tolist() == sorted({unit for place in works for unit in values[place]})
-    members = gathered(credit, units, np.array(inside))
+    members = gathered(credit.works, credit.marks, units, np.array(inside))
     expected = {
         unit: [place for place in works.tolist() if unit in values[place]]
         for unit in units.tolist()
@@ -94,12 +94,12 @@ def test_gathered_works_are_those_inside(values: list[list[int]], data: st.DataO
 def test_portions_are_of_whole_units(monkeypatch: pytest.MonkeyPatch) -> None:
     credit = credit_of([[0, 1, 2], [1, 2], [2, 7], [0]])  # 2, 2, 3 and, for unit 7, 1 works
     units = np.arange(UNITS, dtype=np.int32)
-    assert [portion.tolist() for portion in portions(credit, units)] == [units.tolist()]
+    assert [portion.tolist() for portion in portions(credit.works, units)] == [units.tolist()]
     monkeypatch.setattr("entrepot.graph.arrays.gathering.ROWS_AT_ONCE", 3)
-    pieces = [portion.tolist() for portion in portions(credit, units)]
+    pieces = [portion.tolist() for portion in portions(credit.works, units)]
     assert len(pieces) > 1
     assert [unit for piece in pieces for unit in piece] == units.tolist()
-    assert [portion.tolist() for portion in portions(credit, units[:0])] == [[]]
+    assert [portion.tolist() for portion in portions(credit.works, units[:0])] == [[]]
 
 
 @given(st.lists(st.lists(st.none() | st.sampled_from(["NO", "CN", "FR"]), max_size=5)))

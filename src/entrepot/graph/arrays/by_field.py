@@ -28,12 +28,16 @@ _ROWS, _UNITS, _BEGINS, _WORKS, _MARKS = (
 
 @dataclass(frozen=True, slots=True)
 class FieldMembers:
-    """The units with works in a field: ``works[begins[i] : begins[i + 1]]`` are of ``units[i]``."""
+    """The units with works in a field: ``works[begins[i] : begins[i + 1]]`` are of ``units[i]``.
+
+    ``work_count``: the works of the field, whoever has them.
+    """
 
     units: Positions
     begins: Offsets
     works: Positions
     marks: Array
+    work_count: int
 
     @classmethod
     def of(cls, arrays: GraphArrays, kind: str, works: Positions) -> "FieldMembers | None":
@@ -50,7 +54,20 @@ class FieldMembers:
             arrays[f"{kind}/{_BEGINS}"][first : last + 1],
             arrays[f"{kind}/{_WORKS}"],
             arrays[f"{kind}/{_MARKS}"],
+            int(begins[field + 1] - begins[field]),
         )
+
+    @property
+    def lists(self) -> Lists:
+        """The works of each unit, by its row."""
+        return Lists(self.begins, self.works)
+
+    def rows_of(self, units: Positions) -> Positions:
+        """Where some units stand among those of the field; those without works in it nowhere."""
+        row = np.searchsorted(self.units, units)
+        row[row == len(self.units)] = 0
+        known: Positions = row[self.units[row] == units].astype(np.int32)
+        return known
 
     def __len__(self) -> int:
         """How many works of units there are."""
@@ -101,7 +118,7 @@ def _turned(
     cursor[units] = begins[:-1]
     works, their_marks = np.empty(begins[-1], np.int32), np.empty(begins[-1], marks.dtype)
     _turn((of_work.offsets, of_work.values, marks), stretch, cursor, works, their_marks)
-    return FieldMembers(units, begins, works, their_marks)
+    return FieldMembers(units, begins, works, their_marks, stretch[1] - stretch[0])
 
 
 @compiled

@@ -1,7 +1,7 @@
 """Gather the works of each unit within an area."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 
@@ -47,22 +47,36 @@ def pieces_of(
     """What gathers the works of units in an area, in pieces that can be done side by side.
 
     ``units``: those wanted; all that are credited with works of the area, if not said. There are
-    four ways, equal in what they give; which is soonest depends on how much they walk along.
+    several ways, equal in what they give; which is soonest depends on how much they walk along.
     """
     credit = arrays.credit(kind)
     in_area = int(credit.of_work.lengths_of(works).sum())
+    field = FieldMembers.of(arrays, kind, works)
+    if field is not None and in_area * PART_OF_FIELD > len(field):
+        return _pieces_of_field(field, arrays, works, units)
     if units is not None and credit.works.lengths_of(units).sum() > in_area:
         return _parts(turned_of(arrays, kind, works, units))
     if units is None:
-        field = FieldMembers.of(arrays, kind, works)
-        if field is not None and in_area * PART_OF_FIELD > len(field):
-            is_inside = _flags(arrays, works)
-            return [partial(sifted, field, some, is_inside) for some in _stretches(field)]
         if in_area <= TURNED_AT_ONCE:
             return _parts(turned_of(arrays, kind, works))
         units = units_of(credit, works)
     is_inside = _flags(arrays, works)
-    return [partial(gathered, credit, some, is_inside) for some in portions(credit, units)]
+    lists = (credit.works, credit.marks)
+    return [partial(gathered, *lists, some, is_inside) for some in portions(credit.works, units)]
+
+
+def _pieces_of_field(
+    field: FieldMembers, arrays: GraphArrays, works: Positions, units: Positions | None
+) -> list[Callable[[], Members]]:
+    """As ``pieces_of``, for an area that is a large part of a field."""
+    is_whole = len(works) == field.work_count
+    if units is None and is_whole:
+        return [partial(field_members, field, some) for some in _stretches(field)]
+    is_inside = _flags(arrays, works)
+    if units is None:
+        return [partial(sifted, field, some, is_inside) for some in _stretches(field)]
+    rows = portions(field.lists, field.rows_of(units))
+    return [partial(gathered_of_field, field, some, is_inside) for some in rows]
 
 
 def _flags(arrays: GraphArrays, works: Positions) -> npt.NDArray[np.bool_]:
@@ -115,6 +129,24 @@ def _stretches(field: FieldMembers) -> list[tuple[int, int]]:
     return list(pairwise(bounds.tolist()))
 
 
+def field_members(field: FieldMembers, stretch: tuple[int, int]) -> Members:
+    """A stretch of the units of a field with all their works in it; nothing is copied."""
+    first, last = stretch
+    begins = field.begins[first : last + 1]
+    here = slice(begins[0], begins[-1])
+    return Members(
+        field.units[first:last], begins - begins[0], field.works[here], field.marks[here]
+    )
+
+
+def gathered_of_field(
+    field: FieldMembers, rows: Positions, is_inside: npt.NDArray[np.bool_]
+) -> Members:
+    """The works of some units of a field, by row, that lie in an area within it."""
+    members = gathered(field.lists, field.marks, rows, is_inside)
+    return replace(members, units=field.units[rows])
+
+
 def sifted(
     field: FieldMembers, stretch: tuple[int, int], is_inside: npt.NDArray[np.bool_]
 ) -> Members:
@@ -137,27 +169,29 @@ def units_of(credit: Credit, works: Positions) -> Positions:
     return np.flatnonzero(is_credited).astype(np.int32)
 
 
-def portions(credit: Credit, units: Positions) -> list[Positions]:
+def portions(lists: Lists, units: Positions) -> list[Positions]:
     """The units in portions of so many works that memory stays bounded; one at least."""
-    ends = np.cumsum(credit.works.lengths_of(units))
+    ends = np.cumsum(lists.lengths_of(units))
     total = int(ends[-1]) if len(ends) else 0
     bounds = np.searchsorted(ends, np.arange(ROWS_AT_ONCE, total, ROWS_AT_ONCE), side="right")
     return [portion for portion in np.split(units, bounds) if len(portion)] or [units]
 
 
-def gathered(credit: Credit, units: Positions, is_inside: npt.NDArray[np.bool_]) -> Members:
+def gathered(
+    lists: Lists, marks: Array, units: Positions, is_inside: npt.NDArray[np.bool_]
+) -> Members:
     """The works of units that lie in an area.
 
-    ``is_inside``: for each work whether it is in the area. Each unit's whole list is walked
-    along: no sorting, no hashing, and memory is read in order.
+    ``lists``: the works of each unit; ``marks`` belong to their values; ``is_inside``: for each
+    work whether it is in the area. Each unit's whole list is walked along: no sorting, no
+    hashing, and memory is read in order.
     """
-    room = int(credit.works.lengths_of(units).sum())
-    works, marks = np.empty(room, np.int32), np.empty(room, credit.marks.dtype)
+    room = int(lists.lengths_of(units).sum())
+    works, their_marks = np.empty(room, np.int32), np.empty(room, marks.dtype)
     begins = np.zeros(len(units) + 1, np.int64)
-    lists = credit.works
-    _gather(lists.offsets, lists.values, credit.marks, units, is_inside, begins, works, marks)
+    _gather(lists.offsets, lists.values, marks, units, is_inside, begins, works, their_marks)
     count = int(begins[-1])
-    return Members(units, begins, works[:count], marks[:count])
+    return Members(units, begins, works[:count], their_marks[:count])
 
 
 @compiled
