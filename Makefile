@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 SIZE   ?= small
+# How many tests run at a time; 0 runs them in one process.
+JOBS   ?= auto
 # How the site is served; --check only starts it, loads its first page, and stops.
 SERVE  ?=
 # What is installed besides entrepot itself: dev, or dev,spark to build and test on Spark too.
@@ -24,7 +26,7 @@ run: $(READY)  ## Rank the people of the bundled real sample, then serve it as a
 	ENTREPOT_SITE=build/site $(BIN)/entrepot serve --graph build/sample-graph $(SERVE)
 
 test: $(READY)  ## Run all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile
 
 check: $(READY)  ## Lint, type-check, import order
 	$(BIN)/ruff check .
