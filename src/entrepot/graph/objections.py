@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
+from filelock import FileLock
 
 from entrepot.errors import GraphDamagedError
 
@@ -51,16 +52,24 @@ class Objections:
 
     def add(self, author_id: int) -> None:
         """Enter an objection; it holds from the next question on."""
-        others = [o for o in self.all() if o.author_id != author_id]
         today = datetime.now(UTC).date().isoformat()
-        self._write([*others, Objection(author_id, today)])
+        with self._alone():
+            self._write([*self._without(author_id), Objection(author_id, today)])
 
     def withdraw(self, author_id: int) -> None:
         """Take an objection back."""
-        self._write([o for o in self.all() if o.author_id != author_id])
+        with self._alone():
+            self._write(self._without(author_id))
+
+    def _alone(self) -> FileLock:
+        """Nobody else changes the list meanwhile: none of two objections is lost."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        return FileLock(self.folder / f".{OBJECTIONS}.lock")
+
+    def _without(self, author_id: int) -> list[Objection]:
+        return [one for one in self.all() if one.author_id != author_id]
 
     def _write(self, objections: list[Objection]) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
         temporary = self.folder / (OBJECTIONS + ".new")
         ordered = sorted(objections, key=lambda o: o.author_id)
         with temporary.open("wb") as file:

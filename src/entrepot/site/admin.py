@@ -1,8 +1,16 @@
 """What staff see under /admin/; accounts are Django's own pages."""
 
-from django.contrib import admin
+from collections.abc import Callable
 
-from entrepot.site.models import SavedArea
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+
+from entrepot.graph.objections import Objections
+from entrepot.settings import read_settings
+from entrepot.site.models import Answer, DossierJob, Export, Objection, SavedArea
 
 
 @admin.register(SavedArea)
@@ -12,3 +20,79 @@ class SavedAreaAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in 
     list_display = ("name", "owner", "changed")
     search_fields = ("name", "owner__username")
     readonly_fields = ("changed",)
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in its stubs only
+    """What staff may look at, and nobody may change."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        """Nobody."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:  # noqa: ARG002
+        """Nobody."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:  # noqa: ARG002
+        """Nobody."""
+        return False
+
+
+@admin.register(Export)
+class ExportAdmin(ReadOnlyAdmin):
+    """Who took whom out of the site, and for what."""
+
+    list_display = ("at", "owner", "kind", "people_count", "purpose", "address")
+    list_filter = ("kind", "at")
+    search_fields = ("owner__username", "purpose", "address")
+    date_hierarchy = "at"
+
+
+@admin.register(DossierJob)
+class DossierAdmin(ReadOnlyAdmin):
+    """The dossiers of all members."""
+
+    list_display = ("name", "owner", "asked", "state", "purpose")
+    list_filter = ("state",)
+    search_fields = ("name", "owner__username", "purpose")
+
+
+@admin.register(Objection)
+class ObjectionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in its stubs only
+    """Who asks not to be shown; accepted, it holds from the next page on."""
+
+    list_display = ("person", "number", "contact", "at", "answer", "answered_by")
+    list_filter = ("answer",)
+    search_fields = ("person", "contact")
+    readonly_fields = ("at", "answer", "answered_by")
+    actions = ("accept", "decline")
+
+    @admin.action(description=later("Accept: show these people no more"))
+    def accept(self, request: HttpRequest, chosen: "QuerySet[Objection]") -> None:
+        """Enter them in the graph's list of people who object."""
+        self._answer(request, chosen, Answer.ACCEPTED, _objections().add)
+
+    @admin.action(description=later("Decline, or take back: show these people again"))
+    def decline(self, request: HttpRequest, chosen: "QuerySet[Objection]") -> None:
+        """Take them off the list."""
+        self._answer(request, chosen, Answer.DECLINED, _objections().withdraw)
+
+    def _answer(
+        self,
+        request: HttpRequest,
+        chosen: "QuerySet[Objection]",
+        answer: Answer,
+        enter: Callable[[int], None],
+    ) -> None:
+        for one in chosen:
+            if one.number is None and answer == Answer.ACCEPTED:
+                said = _("Write down first who “%s” is: the number in their page's address.")
+                self.message_user(request, said % one.person, messages.ERROR)
+                continue
+            if one.number is not None and Answer.ACCEPTED in {answer, one.answer}:
+                enter(one.number)
+            Objection.objects.filter(pk=one.pk).update(answer=answer, answered_by=request.user)
+
+
+def _objections() -> Objections:
+    return Objections(read_settings().graph)

@@ -9,3 +9,7 @@ class ExplorerConfig(AppConfig):
     name = "entrepot.site"
     label = "explorer"
     verbose_name = "entrepot"
+
+    def ready(self) -> None:
+        """Listen to who signs in."""
+        from entrepot.site import shortlists  # noqa: F401, PLC0415 (models must be there)

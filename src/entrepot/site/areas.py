@@ -107,6 +107,11 @@ class AreaQuery:
         """Each part by itself, in the language of the page."""
         return [Part(name, value, *self._told(graph, name, value)) for name, value in self.pairs]
 
+    def name(self, graph: Graph) -> str:
+        """What it is called in the language of the page; nothing where it is everything."""
+        parts = self.parts(graph)
+        return ", ".join(f"{'−' if one.name == 'not' else ''}{one.label}" for one in parts)
+
     def _told(self, graph: Graph, name: str, value: str) -> tuple[str, str]:
         """What a part is called, and what is wrong with it."""
         try:

@@ -1,14 +1,17 @@
 """What every template knows."""
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from entrepot.errors import AreaError
+from entrepot.site import shortlists
 from entrepot.site.areas import AreaQuery, area_of
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """The area of the address, carried on from page to page; everything where it is none."""
+    """The area of the address, carried on from page to page, and how many are on the shortlist."""
     try:
-        return {"area": area_of(request.GET)}
+        area = area_of(request.GET)
     except AreaError:
-        return {"area": AreaQuery()}
+        area = AreaQuery()
+    return {"area": area, "shortlisted": SimpleLazyObject(lambda: len(shortlists.current(request)))}

@@ -31,7 +31,10 @@ class Server:
 
     def run(self) -> None:
         """Answer until stopped."""
+        from entrepot.site.dossiers import maker  # noqa: PLC0415 (settings must be there)
+
         Thread(target=_warm_up, daemon=True).start()
+        maker().wake()  # what a stop left behind
         self.own.run()
 
 

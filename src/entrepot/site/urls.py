@@ -8,7 +8,19 @@ from django.urls import path, register_converter, reverse_lazy
 from django.urls.converters import StringConverter
 
 from entrepot.indicators.registry import ALL_UNITS
-from entrepot.site.pages import account, area, compare, meaning, person, ranking, start
+from entrepot.site.dossiers import FORMATS as DOSSIER_FORMATS
+from entrepot.site.pages import (
+    account,
+    area,
+    compare,
+    dossier,
+    meaning,
+    objection,
+    person,
+    ranking,
+    shortlist,
+    start,
+)
 from entrepot.tabular import FILE_FORMATS
 
 
@@ -19,6 +31,7 @@ def converter_of(words: Sequence[str]) -> type[StringConverter]:
 
 register_converter(converter_of(ALL_UNITS), "unit")
 register_converter(converter_of(FILE_FORMATS), "ending")
+register_converter(converter_of(DOSSIER_FORMATS), "dossier_ending")
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -35,8 +48,28 @@ urlpatterns = [
     path("<unit:unit>.<ending:ending>", ranking.ranking_file, name="ranking-file"),
     path("people/<str:who>/", person.person, name="person"),
     path("compare/<unit:unit>/", compare.compare, name="compare"),
+    path("shortlist/", shortlist.shortlist, name="shortlist"),
+    path("shortlist/add/", shortlist.add, name="shortlist-add"),
+    path("shortlist/change/", shortlist.change, name="shortlist-change"),
+    path("shortlist/note/", shortlist.note, name="note"),
+    path("shortlist/new/", shortlist.new, name="shortlist-new"),
+    path("shortlist/<int:number>/choose/", shortlist.choose, name="shortlist-choose"),
+    path("shortlist/<int:number>/rename/", shortlist.rename, name="shortlist-rename"),
+    path("shortlist/<int:number>/delete/", shortlist.delete, name="shortlist-delete"),
+    path("shortlist/dossier/", dossier.new, name="dossier-new"),
+    path("dossiers/", dossier.listed, name="dossiers"),
+    path("dossiers/<int:number>/", dossier.dossier, name="dossier"),
+    path(
+        "dossiers/<int:number>/dossier.<dossier_ending:ending>",
+        dossier.dossier_file,
+        name="dossier-file",
+    ),
+    path("dossiers/<int:number>/cancel/", dossier.cancel, name="dossier-cancel"),
+    path("dossiers/<int:number>/delete/", dossier.delete, name="dossier-delete"),
     path("indicators/", meaning.indicators, name="indicators"),
     path("privacy/", meaning.privacy, name="privacy"),
+    path("privacy/object/", objection.object_, name="object"),
+    path("privacy/objected/", objection.objected, name="objected"),
     path(
         "sign-in/",
         auth.LoginView.as_view(template_name="site/sign_in.html", redirect_authenticated_user=True),

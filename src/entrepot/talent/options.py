@@ -21,7 +21,13 @@ _SHORT_FORMS = {
     "not_institution": "not_institutions",
 }
 _SEVERAL = tuple(_SHORT_FORMS.values())
-_INSTITUTIONS = ("institutions", "not_institutions", "tied_to")
+_NAMED: Mapping[str, tuple[str, str]] = {
+    "institutions": ("I", "an institution: I121797337"),
+    "not_institutions": ("I", "an institution: I121797337"),
+    "tied_to": ("I", "an institution: I121797337"),
+    "people": ("A", "a person: A5043027378"),
+}
+"""Options that name something by its id: the letter, and what is said where it is none."""
 _NUMBERS = ("top", "offset", "window_years", "since", "until", "min_works", "moved_since")
 _ALWAYS_SAID = ("offset", "min_works")
 _CHOICES: Mapping[str, tuple[Any, ...]] = {
@@ -61,8 +67,8 @@ def read_standing(options: Mapping[str, Any]) -> StandingQuery:
 
 def _option(name: str, value: Any) -> Any:
     """The value of an option as RankingQuery has it."""
-    if name in _INSTITUTIONS:
-        return _institutions(name, value)
+    if name in _NAMED:
+        return _named(name, value)
     if name in _SEVERAL:
         return _several(name, value)
     if name in _NUMBERS:
@@ -74,19 +80,20 @@ def _option(name: str, value: Any) -> Any:
     return value if value is None else _texts(name, [value])[0]
 
 
-def _institutions(name: str, value: Any) -> Any:
-    """The numbers of institutions; of the one that people are tied to, if any."""
+def _named(name: str, value: Any) -> Any:
+    """The numbers of institutions or people; of the one that people are tied to, if any."""
     if name == "tied_to":
-        return None if value is None else _institution(name, value)
+        return None if value is None else _number_of(name, value)
     given = (value,) if isinstance(value, str | int) else tuple(value or ())
-    return tuple(_institution(name, one) for one in given)
+    return tuple(_number_of(name, one) for one in given)
 
 
-def _institution(name: str, value: Any) -> int:
-    """The number of an institution given as a number or as its id."""
-    number = value if isinstance(value, int) else from_text(str(value).split(":")[-1], "I")
+def _number_of(name: str, value: Any) -> int:
+    """The number of what is given as a number or as its id."""
+    letter, example = _NAMED[name]
+    number = value if isinstance(value, int) else from_text(str(value).split(":")[-1], letter)
     if number is None:
-        raise InputError(f"{name} is {value!r}; write the id of an institution: I121797337.")
+        raise InputError(f"{name} is {value!r}; write the id of {example}.")
     return number
 
 

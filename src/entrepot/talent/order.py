@@ -43,6 +43,9 @@ def _people_pass(places: Positions, reader: GraphReader, query: RankingQuery) ->
     arrays = reader.arrays
     objecting = np.array(sorted(reader.objecting()), np.int64)
     passing: Flags = ~np.isin(places, arrays.people.positions(objecting))
+    if query.people:
+        asked_for = arrays.people.positions(np.array(query.people, np.int64))
+        passing &= np.isin(places, asked_for)
     if query.stages:
         stages = _codes(arrays, "stage", query.stages)
         passing &= np.isin(arrays["people/stage"][places], stages)

@@ -21,7 +21,8 @@ class RankingQuery:
     country and who now publish elsewhere. ``institutions``, ``not_institutions``: present
     institution of people, by number. ``moved_since``: people whose last move was in this year
     or later (see ``whereabouts.last_moves``). ``tied_to``: people with a work that is credited
-    to this institution, by number. ``maxima``: of the c-score, ``area`` or ``published``.
+    to this institution, by number. ``people``: only these, by number; they are ranked among
+    themselves. ``maxima``: of the c-score, ``area`` or ``published``.
     """
 
     by: str | None = None
@@ -42,6 +43,7 @@ class RankingQuery:
     not_institutions: tuple[int, ...] = ()
     moved_since: int | None = None
     tied_to: int | None = None
+    people: tuple[int, ...] = ()
     offset: int = 0
     maxima: Literal["area", "published"] = "area"
 
@@ -58,5 +60,6 @@ OF_PEOPLE = (
     "not_institutions",
     "moved_since",
     "tied_to",
+    "people",
 )
 """The filters that only people have."""

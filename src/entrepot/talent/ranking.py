@@ -136,7 +136,8 @@ def _check(query: RankingQuery, unit: Unit) -> None:
         raise InputError(f"An offset of {query.offset} rows: write 0 or more.")
     if unit != "people" and any(getattr(query, name) for name in OF_PEOPLE):
         raise InputError(
-            "Career stage, return, moves, institutions and ties are of people, not of places."
+            "Career stage, return, moves, institutions, ties and single people are of people, not "
+            "of places."
         )
     if query.window_years is not None and query.window_years < 1:
         raise InputError(f"A citation window of {query.window_years} years; write at least 1.")

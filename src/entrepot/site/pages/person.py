@@ -13,6 +13,7 @@ from entrepot.graph.identifiers import from_text
 from entrepot.site.areas import AreaQuery, area_of
 from entrepot.site.bars import chart_of
 from entrepot.site.desk import ask
+from entrepot.site.pages.shortlist import note_about
 from entrepot.site.wording import explained, mobility_name, position_name, stage_name
 from entrepot.talent.area import Topics
 from entrepot.talent.main_field import main_subfield
@@ -33,6 +34,7 @@ def person(request: HttpRequest, who: str) -> HttpResponse:
         "site/person.html",
         {
             "profile": found,
+            "note": note_about(request, number),
             "career": found.career,
             "stage": stage_name(found.career.stage),
             "mobility": mobility_name(found.career.mobility),

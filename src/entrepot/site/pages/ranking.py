@@ -15,6 +15,7 @@ from entrepot.api import Graph
 from entrepot.errors import InputError
 from entrepot.indicators.careers import STAGE_NAMES
 from entrepot.indicators.registry import INDICATORS, Unit
+from entrepot.site import exports
 from entrepot.site.areas import AreaQuery, area_of
 from entrepot.site.charts import Spec, impact_by_productivity, world_map
 from entrepot.site.desk import ask
@@ -115,6 +116,8 @@ def ranking_file(request: HttpRequest, unit: Unit, ending: FileFormat) -> HttpRe
         path = Path(folder) / f"{unit}.{ending}"
         write_sheet(sheet_of(found, found.area_name), path, ending)
         content = path.read_bytes()
+    if unit == "people":
+        exports.log(request, f"people.{ending}", len(found))
     name = f"entrepot-{unit}-{found.data_date}.{ending}"
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=_CONTENT_TYPES[ending], headers=disposition)
