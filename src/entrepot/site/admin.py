@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from entrepot.graph.objections import Objections
-from entrepot.settings import read_settings
+from entrepot.site.desk import desk
 from entrepot.site.models import Answer, DossierJob, Export, Objection, SavedArea
 
 
@@ -95,4 +95,4 @@ class ObjectionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in 
 
 
 def _objections() -> Objections:
-    return Objections(read_settings().graph)
+    return Objections(desk().folder)

@@ -1,7 +1,8 @@
 """What every template knows."""
 
+from functools import cache
+
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
 
 from entrepot.errors import AreaError
 from entrepot.site import shortlists
@@ -14,4 +15,4 @@ def site(request: HttpRequest) -> dict[str, object]:
         area = area_of(request.GET)
     except AreaError:
         area = AreaQuery()
-    return {"area": area, "shortlisted": SimpleLazyObject(lambda: len(shortlists.current(request)))}
+    return {"area": area, "shortlisted": cache(lambda: len(shortlists.current(request)))}

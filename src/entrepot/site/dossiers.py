@@ -18,6 +18,7 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import Any
 
+from django.conf import settings
 from django.db import close_old_connections
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
@@ -31,9 +32,9 @@ from entrepot.dossier.dossier import Dossier
 from entrepot.dossier.query import read_dossier
 from entrepot.errors import EntrepotError
 from entrepot.graph.objections import Objections
-from entrepot.settings import read_settings, read_site_settings
 from entrepot.site import exports
 from entrepot.site.areas import area_of
+from entrepot.site.desk import desk
 from entrepot.site.models import DossierJob, State
 
 FORMATS = ("xlsx", "pdf")
@@ -62,7 +63,8 @@ class StoppedError(Exception):
 
 def folder_of(job: DossierJob) -> Path:
     """Where the files of a dossier lie."""
-    return read_site_settings().folder / "dossiers" / str(job.pk)
+    folder: Path = settings.SITE.folder
+    return folder / "dossiers" / str(job.pk)
 
 
 def file_of(job: DossierJob, format_: str) -> Path:
@@ -72,7 +74,7 @@ def file_of(job: DossierJob, format_: str) -> Path:
 
 def objecting_in(job: DossierJob) -> bool:
     """Whether somebody in a dossier objects by now: then its files are deleted."""
-    if not Objections(read_settings().graph).ids().intersection(job.people):
+    if not Objections(desk().folder).ids().intersection(job.people):
         return False
     shutil.rmtree(folder_of(job), ignore_errors=True)
     return True
@@ -218,9 +220,8 @@ def dossier_of(graph: Graph, job: DossierJob) -> Dossier:
 
 
 def _write(job: DossierJob, making: _Making) -> None:
-    settings = read_settings()
     folder_of(job).mkdir(parents=True, exist_ok=True)
-    with open_graph(settings.graph) as graph:
+    with open_graph(desk().folder) as graph:
         dossier = dossier_of(graph, job)
         dossier.write_workbook(file_of(job, "xlsx"), making)
         dossier.write_pdf(file_of(job, "pdf"), making)

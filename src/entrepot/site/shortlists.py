@@ -38,14 +38,14 @@ class Chosen:
         return len(self.people)
 
     def plus(self, people: Iterable[int], area: str) -> "Chosen":
-        """With others behind those that are there; the area is that of whoever came last.
+        """With others behind those that are there, and the area they were chosen in, if any.
 
         Raises InputError for more than a dossier holds.
         """
         joined = tuple(dict.fromkeys([*self.people, *people]))
         if len(joined) > MOST_PEOPLE:
             raise InputError(_("A shortlist holds %d people at most.") % MOST_PEOPLE)
-        return replace(self, people=joined, area=area)
+        return replace(self, people=joined, area=area or self.area)
 
     def minus(self, person: int) -> "Chosen":
         """Without a person."""

@@ -100,6 +100,14 @@ def change(request: HttpRequest) -> HttpResponse:
     return redirect("shortlist")
 
 
+@require_POST
+def look(request: HttpRequest) -> HttpResponse:
+    """Look at the current list in another area."""
+    area = area_of(QueryDict(request.POST.get("area", "")))
+    shortlists.keep(request, replace(shortlists.current(request), area=area.address))
+    return redirect("shortlist")
+
+
 _CHANGES: Mapping[str, Callable[[Chosen, int], Chosen]] = {
     "remove": lambda chosen, who: chosen.minus(who),
     "up": lambda chosen, who: chosen.moved(who, -1),

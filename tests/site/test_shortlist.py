@@ -1,0 +1,156 @@
+"""Shortlists: a visitor's and a member's, notes, and who may see them."""
+
+import re
+
+from django.test import Client
+from tests.site.parts import models
+
+from entrepot.dossier.dossier import MOST_PEOPLE
+
+RAAN, BORNMANN = "A5018542454", "A5027052270"
+SIGN_IN = {"username": "mei", "password": "a long and good secret 42"}
+
+
+def ids(client: Client) -> list[str]:
+    """The people on the list, in order."""
+    text = client.get("/shortlist/").content.decode()
+    return re.findall(r'<th scope="row" class="name"><a href="/people/(A\d+)/', text)
+
+
+def test_an_empty_list_says_how_people_get_there(visitor: Client) -> None:
+    assert "Nobody is on this list yet" in visitor.get("/shortlist/").content.decode()
+
+
+def test_a_visitor_keeps_people_for_the_visit(visitor: Client) -> None:
+    chosen = {"who": [RAAN, BORNMANN, RAAN], "area": "in=T10102", "next": "/people/?in=T10102"}
+    response = visitor.post("/shortlist/add/", chosen)
+    assert response.headers["Location"] == "/people/?in=T10102"
+    page = visitor.get("/shortlist/")
+    assert ids(visitor) == [RAAN, BORNMANN]
+    assert "This list lasts as long as your visit" in page.content.decode()
+    assert '<span class="count">2</span>' in visitor.get("/").content.decode()
+    assert not models.Shortlist.objects.exists()
+
+
+def test_the_numbers_are_those_of_the_ranking(visitor: Client) -> None:
+    visitor.post("/shortlist/add/", {"who": RAAN, "area": "in=T10102"})
+    rows = [
+        re.search(rf"<tr>(?:(?!</tr>).)*{RAAN}.*?</tr>", page.content.decode(), re.DOTALL)
+        for page in (visitor.get("/shortlist/"), visitor.get("/people/?in=T10102"))
+    ]
+    here, there = (
+        re.findall(r'<td class="number">([^<]+)</td>', str(row and row[0])) for row in rows
+    )
+    assert len(here) == 8
+    assert there[1:] == here, "the first number there is the rank"
+
+
+def test_what_a_visitor_chose_joins_the_members_list(visitor: Client, mei: Client) -> None:
+    mei.post("/shortlist/add/", {"who": BORNMANN})
+    visitor.post("/shortlist/add/", {"who": [RAAN, BORNMANN]})
+    assert visitor.post("/sign-in/", SIGN_IN).status_code == 302
+    assert ids(visitor) == [BORNMANN, RAAN]
+    assert models.Shortlist.objects.get().people == [5027052270, 5018542454]
+
+
+def test_people_are_moved_and_removed(mei: Client) -> None:
+    mei.post("/shortlist/add/", {"who": [RAAN, BORNMANN]})
+    mei.post("/shortlist/change/", {"who": BORNMANN, "do": "up"})
+    assert ids(mei) == [BORNMANN, RAAN]
+    mei.post("/shortlist/change/", {"who": BORNMANN, "do": "down"})
+    assert ids(mei) == [RAAN, BORNMANN]
+    mei.post("/shortlist/change/", {"who": RAAN, "do": "remove"})
+    assert ids(mei) == [BORNMANN]
+    assert mei.post("/shortlist/change/", {"who": RAAN, "do": "eat"}).status_code == 400
+
+
+def test_moving_stays_within_the_list(site: None) -> None:
+    from entrepot.site.shortlists import Chosen  # noqa: PLC0415 (Django must be set up)
+
+    chosen = Chosen((1, 2, 3))
+    assert chosen.moved(1, -1).people == (1, 2, 3)
+    assert chosen.moved(1, 1).people == (2, 1, 3)
+    assert chosen.moved(3, 1).people == (1, 2, 3)
+    assert chosen.moved(9, 1) == chosen
+
+
+def test_a_list_holds_as_many_as_a_dossier(mei: Client) -> None:
+    mei.post("/shortlist/add/", {"who": RAAN})
+    models.Shortlist.objects.update(people=list(range(1, MOST_PEOPLE + 1)))
+    response = mei.post("/shortlist/add/", {"who": RAAN})
+    assert response.status_code == 400
+    assert "200 people at most" in response.content.decode()
+
+
+def test_members_keep_several_lists(mei: Client) -> None:
+    mei.post("/shortlist/add/", {"who": RAAN})
+    mei.post("/shortlist/new/", {"name": "  Chair of   statistics "})
+    assert ids(mei) == []
+    mei.post("/shortlist/add/", {"who": BORNMANN})
+    assert ids(mei) == [BORNMANN]
+    first = models.Shortlist.objects.get(name="Shortlist")
+    mei.post(f"/shortlist/{first.pk}/choose/")
+    assert ids(mei) == [RAAN]
+    mei.post(f"/shortlist/{first.pk}/rename/", {"name": "Others"})
+    assert mei.post("/shortlist/new/", {"name": "Others"}).status_code == 400
+    assert mei.post("/shortlist/new/", {"name": " "}).status_code == 400
+    mei.post(f"/shortlist/{first.pk}/delete/")
+    assert [one.name for one in models.Shortlist.objects.all()] == ["Chair of statistics"]
+    assert ids(mei) == [BORNMANN]
+
+
+def test_a_list_is_its_owners_alone(mei: Client, li: Client) -> None:
+    mei.post("/shortlist/add/", {"who": RAAN})
+    number = models.Shortlist.objects.get().pk
+    for act in ("choose", "rename", "delete"):
+        assert li.post(f"/shortlist/{number}/{act}/", {"name": "Mine"}).status_code == 404
+    assert ids(li) == []
+    assert ids(mei) == [RAAN]
+
+
+def test_the_area_is_kept_until_another_is_chosen(visitor: Client) -> None:
+    visitor.post("/shortlist/add/", {"who": RAAN, "area": "in=T10102"})
+    visitor.post("/shortlist/add/", {"who": BORNMANN, "area": ""})
+    assert "/people/A5018542454/?in=T10102" in visitor.get("/shortlist/").content.decode()
+    visitor.post("/shortlist/area/", {"area": "from=2000"})
+    assert "/people/A5018542454/?from=2000" in visitor.get("/shortlist/").content.decode()
+
+
+def test_compare_leads_to_those_chosen(visitor: Client) -> None:
+    chosen = {"who": [RAAN, BORNMANN], "area": "in=T10102", "do": "compare"}
+    response = visitor.post("/shortlist/add/", chosen)
+    expected = f"/compare/people/?who={RAAN}&who={BORNMANN}&in=T10102"
+    assert response.headers["Location"] == expected
+    assert ids(visitor) == []
+
+
+def test_nobody_is_led_to_another_site(visitor: Client) -> None:
+    for there in ("https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)"):
+        response = visitor.post("/shortlist/add/", {"who": RAAN, "next": there})
+        assert response.headers["Location"] == "/shortlist/"
+
+
+def test_who_is_not_in_the_graph_is_not_listed(visitor: Client) -> None:
+    assert visitor.post("/shortlist/add/", {"who": "nonsense"}).status_code == 400
+    visitor.post("/shortlist/add/", {"who": ["A1", RAAN]})
+    assert ids(visitor) == [RAAN]
+
+
+def test_notes_are_ones_own(mei: Client, li: Client, visitor: Client) -> None:
+    mei.post("/shortlist/add/", {"who": RAAN})
+    response = mei.post("/shortlist/note/", {"who": RAAN, "text": "Met in Leiden", "next": "/"})
+    assert response.headers["Location"] == "/"
+    for page in ("/shortlist/", f"/people/{RAAN}/"):
+        assert "Met in Leiden" in mei.get(page).content.decode()
+        assert "Met in Leiden" not in li.get(page).content.decode()
+        assert "Met in Leiden" not in visitor.get(page).content.decode()
+    assert mei.post("/shortlist/note/", {"who": RAAN, "text": "x" * 2001}).status_code == 400
+    mei.post("/shortlist/note/", {"who": RAAN, "text": " "})
+    assert not models.Note.objects.exists()
+    assert visitor.post("/shortlist/note/", {"who": RAAN, "text": "x"}).status_code == 302
+    assert not models.Note.objects.exists()
+
+
+def test_a_note_is_text_and_no_markup(mei: Client) -> None:
+    mei.post("/shortlist/note/", {"who": RAAN, "text": "</textarea><script>x</script>"})
+    assert "<script>x" not in mei.get(f"/people/{RAAN}/").content.decode()
