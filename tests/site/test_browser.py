@@ -20,6 +20,8 @@ PAGES = (
     "/people/A5018542454/",
     "/compare/people/?who=A5018542454&who=A5027052270",
     "/indicators/",
+    "/shortlist/",
+    "/privacy/object/",
 )
 SERIOUS = {"serious", "critical"}
 
