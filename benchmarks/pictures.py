@@ -9,8 +9,6 @@ import numpy as np
 
 Points = Sequence[tuple[float, float]]
 
-FOLDER = "pictures"
-"""Where pictures lie, beside the page that shows them."""
 _COLOURS = ("#1b1b1b", "#c2410c", "#1d6fb8", "#3f8f4f")
 _WIDTH, _HEIGHT = 420, 260
 
@@ -27,9 +25,9 @@ class Growth:
     y: str
     curves: Mapping[str, Points]
 
-    def markdown(self) -> str:
-        """Where a page shows it."""
-        return f"![{self.y} by {self.x}]({FOLDER}/{self.name}.svg)"
+    def markdown(self, folder: str) -> str:
+        """Where a page shows it; ``folder``: where pictures lie, beside the page."""
+        return f"![{self.y} by {self.x}]({folder}/{self.name}.svg)"
 
     def save(self, folder: Path) -> None:
         """Draw it into a folder."""

@@ -22,7 +22,6 @@ from benchmarks import (
     world_rate,
 )
 from benchmarks.measure import Measure
-from benchmarks.pictures import FOLDER as PICTURES
 from benchmarks.snapshots import Compare, Worlds, real
 from benchmarks.tables import Section, machine, markdown
 
@@ -75,57 +74,85 @@ SIZES: Mapping[str, Size] = {
     ),
 }
 """``tiny`` is for tests; ``small`` takes some minutes, ``10M`` hours and tens of gigabytes."""
-ON_SNAPSHOTS: tuple[Compare, ...] = (load_rate.compare, ranking.compare)
+Run = Callable[[], list[Section]]
+
+
+PARTS = ("load", "ranking", "update", "derive", "citations", "peer", "questions", "spark", "world")
+"""What can be run, in this order."""
 
 
 @dataclass(frozen=True)
 class Occasion:
-    """What is run: a size by name, how it is measured, where worlds are kept, real data if any."""
+    """What is run: a size by name, how it is measured, where worlds are kept, real data if any.
+
+    ``only``: the parts that are run; all if not said.
+    """
 
     size: str
     measure: Measure
     cache: Path = CACHE
     data: Path | None = None
+    only: tuple[str, ...] = PARTS
 
     def sections(self, scratch: Path) -> Iterator[Section]:
-        """Every benchmark; ``scratch``: a folder for what is not kept."""
+        """The benchmarks; ``scratch``: a folder for what is not kept."""
         worlds = Worlds(self.cache, self.measure)
-        snapshots = [worlds.snapshot(SIZES[self.size].snapshot)]
-        snapshots += [real(self.data)] if self.data else []
-        growth = list(self._growth(worlds))
-        yield world_rate.section(list(worlds.made.values()))
-        for place, data in enumerate(snapshots):
-            for compare in ON_SNAPSHOTS:
-                yield compare(data, self.measure, scratch / str(place))
-        once = replace(self.measure, repeat=1)
-        yield update_rate.compare(SIZES[self.size].snapshot, once, scratch / "update")
-        for grow in growth:
-            yield grow()
-        if SIZES[self.size].spark:
-            yield spark_sizes.compare(SIZES[self.size].spark, self.measure)
+        parts = {**self._on_snapshots(worlds, scratch), **self._on_growing_worlds(worlds)}
+        parts["spark"] = self._on_spark
+        parts["world"] = lambda: [world_rate.section(list(worlds.made.values()))]
+        for name in PARTS:
+            if name in self.only:
+                yield from parts[name]()
 
-    def _growth(self, worlds: Worlds) -> Iterator[Callable[[], Section]]:
-        """What is run on worlds of growing size."""
+    def _on_snapshots(self, worlds: Worlds, scratch: Path) -> dict[str, Run]:
+        """What is loaded from snapshots, each made or found when it is asked for."""
+        works = SIZES[self.size].snapshot
+
+        def all_of(compare: Compare) -> list[Section]:
+            data = [worlds.snapshot(works), *([real(self.data)] if self.data else [])]
+            return [
+                compare(one, self.measure, scratch / f"{compare.__module__}-{place}")
+                for place, one in enumerate(data)
+            ]
+
+        once = replace(self.measure, repeat=1)
+        return {
+            "load": lambda: all_of(load_rate.compare),
+            "ranking": lambda: all_of(ranking.compare),
+            "update": lambda: [update_rate.compare(works, once, scratch / "update")],
+        }
+
+    def _on_growing_worlds(self, worlds: Worlds) -> dict[str, Run]:
+        """What is run on worlds of growing size; graphs are those that ``derive`` leaves."""
         size = SIZES[self.size]
-        relations = [worlds.relations(works) for works in size.growth]
         graphs = [self.cache / f"graph-{works}" for works in size.growth]
-        yield lambda: derive_rate.compare(relations, graphs, self.measure)
-        yield lambda: citations_rate.compare(relations, self.measure)
-        yield lambda: peer.compare(graphs[-1], self.measure)
         amounts = [questions.Amount(size.asked, checked) for checked in size.checked]
-        yield lambda: questions.compare(graphs, self.measure, amounts)
+
+        def relations() -> list[Path]:
+            return [worlds.relations(works) for works in size.growth]
+
+        return {
+            "derive": lambda: [derive_rate.compare(relations(), graphs, self.measure)],
+            "citations": lambda: [citations_rate.compare(relations(), self.measure)],
+            "peer": lambda: [peer.compare(graphs[-1], self.measure)],
+            "questions": lambda: [questions.compare(graphs, self.measure, amounts)],
+        }
+
+    def _on_spark(self) -> list[Section]:
+        sizes = SIZES[self.size].spark
+        return [spark_sizes.compare(sizes, self.measure)] if sizes else []
 
     def write_page(self, page: Path) -> None:
-        """Run it all, showing each section when it is there; pictures lie beside the page."""
+        """Run it, showing each section when it is there; pictures lie beside the page."""
         heading = INTRODUCTION.format(
             size=self.size, day=date.today().isoformat(), repeat=self.measure.repeat
         )
-        blocks = [heading, markdown(machine())]
+        blocks, pictures = [heading, markdown(machine())], Path("pictures") / page.stem
         self.cache.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=self.cache) as scratch:
             for section in self.sections(Path(scratch)):
                 section.show()
-                blocks.append(section.markdown())
+                blocks.append(section.markdown(pictures.as_posix()))
                 for picture in section.pictures:
-                    picture.save(page.parent / PICTURES)
-        page.write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
+                    picture.save(page.parent / pictures)
+                page.write_text("\n\n".join(blocks) + "\n", encoding="utf-8")

@@ -48,10 +48,10 @@ class Section:
         for note in self.notes:
             console.print(f"- {note}")
 
-    def markdown(self) -> str:
-        """The same for the documentation."""
+    def markdown(self, pictures: str = "pictures") -> str:
+        """The same for the documentation; ``pictures``: where they lie, beside the page."""
         blocks = [f"## {self.title}", self.question, *map(markdown, self.tables)]
-        blocks += [picture.markdown() for picture in self.pictures]
+        blocks += [picture.markdown(pictures) for picture in self.pictures]
         if self.notes:
             blocks.append("\n".join(f"- {note}" for note in self.notes))
         return "\n\n".join(blocks)

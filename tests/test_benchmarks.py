@@ -87,8 +87,8 @@ def test_every_benchmark_runs_and_writes_its_figures(tmp_path: Path) -> None:
     assert text.count("**The 100 leading people of the largest subfield**") == 1
     assert str(tmp_path) not in text
     for name in ("derive", "citations", "questions"):
-        assert f"](pictures/bench-{name}.svg)" in text
-        assert "slope" in (tmp_path / "pictures" / f"bench-{name}.svg").read_text("utf-8")
+        assert f"](pictures/page/bench-{name}.svg)" in text
+        assert "slope" in (tmp_path / "pictures/page" / f"bench-{name}.svg").read_text("utf-8")
 
 
 class TestSnapshots:
