@@ -71,7 +71,7 @@ class GatheredArea:
         tally = Tally(self.arrays, self.works, members, self.impact, self.plan, self.without_self)
         columns = [pl.Series("unit_id", members.units)]
         for one in indicators:
-            values = pl.Series(one.name, TALLIES[one.name](tally)).fill_nan(None)
+            values = pl.Series(one.name, TALLIES[one.name](tally), nan_to_null=True)
             columns.append(values.cast(pl.Int64) if one.traits.format == "count" else values)
         return pl.DataFrame(columns).filter(pl.Series(tally.work_count > 0))
 
@@ -125,7 +125,7 @@ def _composed(
     units: pl.DataFrame, names: Sequence[str], rows: Rows, maxima: Maxima
 ) -> list[pl.Series]:
     """Composites of some of the units, by row."""
-    return [pl.Series(n, COMPOSED[n](units, rows, maxima)).fill_nan(None) for n in names]
+    return [pl.Series(n, COMPOSED[n](units, rows, maxima), nan_to_null=True) for n in names]
 
 
 def _maxima(units: pl.DataFrame, question: Question, wanted: Sequence[Indicator]) -> Maxima:

@@ -83,7 +83,7 @@ def _first(arrays: GraphArrays, high: int, name: bytes, *, after: bool) -> int:
     order, rows, low = arrays["people/by_name"], arrays.rows("people"), 0
     while low < high:
         middle = (low + high) // 2
-        found = str(rows.take(order[middle : middle + 1]).column("name")[0]).encode()
+        found = str(rows.one(int(order[middle]), "name")).encode()
         if found < name or (after and found == name):
             low = middle + 1
         else:

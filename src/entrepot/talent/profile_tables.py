@@ -1,11 +1,11 @@
 """The tables of a profile, over all works of the person in the graph."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-import narwhals as nw
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from entrepot.graph.arrays.files import Array
 from entrepot.graph.arrays.layout import UNKNOWN, UNKNOWN_ID
@@ -155,16 +155,14 @@ def topics(reader: GraphReader, own: OwnWorks) -> pa.Table:
 
 
 def _names(
-    reader: GraphReader, relation: str, key: str, columns: Sequence[str], ids: Iterable[int]
+    reader: GraphReader, relation: str, key: str, columns: tuple[str, ...], ids: Iterable[int]
 ) -> dict[int, tuple[str | None, ...]]:
     """Columns of the rows of a relation with some ids."""
-    wanted = sorted(set(ids))
-    if not wanted:
-        return {}
-    rows = reader.relations[relation].filter(nw.col(key).is_in(wanted)).select(key, *columns)
-    return {
-        row[key]: tuple(row[column] for column in columns) for row in reader.fetch(rows).to_pylist()
-    }
+    wanted = pa.array(sorted(set(ids)), pa.int64())
+    rows = reader.small(relation, (key, *columns))
+    found = rows.filter(pc.is_in(rows[key], wanted))
+    values = zip(*(found[column].to_pylist() for column in columns), strict=True)
+    return dict(zip(found[key].to_numpy().tolist(), values, strict=True))
 
 
 def _table(columns: Mapping[str, Any]) -> pa.Table:

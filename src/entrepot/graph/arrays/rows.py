@@ -61,3 +61,9 @@ class Rows:
             return self.file.schema.empty_table()
         order = np.argsort(np.concatenate([here for here, _ in pieces]))
         return pa.concat_tables([table for _, table in pieces]).take(order)
+
+    def one(self, place: int, column: str) -> Any:
+        """A single value, sooner than ``take`` gives it."""
+        row = place if self.order is None else int(self.order[place])
+        batch, inside = divmod(row, ROWS_A_BATCH)
+        return self.file.get_batch(batch).column(column)[inside].as_py()
