@@ -20,7 +20,7 @@ from entrepot.talent.basis import coverage_of
 from entrepot.talent.chosen import choose
 from entrepot.talent.evaluation import Question
 from entrepot.talent.field_names_zh import name_in
-from entrepot.talent.notes import Note, coded_notes
+from entrepot.talent.notes import Note, notes_on
 from entrepot.talent.person_facts import PersonFacts
 from entrepot.talent.profile import Profile, Setting
 
@@ -82,7 +82,7 @@ def gather(
         institution=institution,
         profiles=tuple(profiles),
         ties=tied,
-        notes=coded_notes(reader, works, question, coverage),
+        notes=notes_on(reader, works, question, coverage),
     )
 
 

@@ -50,7 +50,7 @@ def note_text(note: Note, words: Wording) -> str:
     """A note as a sentence of the language."""
     if words.language == "zh" and note.code in NOTES_ZH:
         return NOTES_ZH[note.code](note.values)
-    return words("in_english") + note.text
+    return words("in_english") + note
 
 
 def _percent(share: float | None) -> str:

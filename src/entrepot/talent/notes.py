@@ -1,7 +1,6 @@
 """What must be said beside a ranking: what it rests on and what the data lack."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -17,13 +16,18 @@ WORTH_SAYING = 0.005
 """A lack of a smaller share of the works is not noted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A note: a short code, its sentence in English, and the values a translation needs."""
+class Note(str):
+    """A note in English that knows what a translation needs: a short code, and the values in it."""
 
+    __slots__ = ("code", "values")
     code: str
-    text: str
-    values: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    values: Mapping[str, Any]
+
+    def __new__(cls, code: str, text: str, values: Mapping[str, Any] | None = None) -> "Note":
+        """The sentence with its code."""
+        note = super().__new__(cls, text)
+        note.code, note.values = code, values or {}
+        return note
 
 
 def notes_on(
@@ -31,18 +35,8 @@ def notes_on(
     works: Positions,
     question: Question,
     coverage: Coverage,
-) -> tuple[str, ...]:
-    """The notes that belong to a ranking, most important first."""
-    return tuple(note.text for note in coded_notes(reader, works, question, coverage))
-
-
-def coded_notes(
-    reader: GraphReader,
-    works: Positions,
-    question: Question,
-    coverage: Coverage,
 ) -> tuple[Note, ...]:
-    """The notes of ``notes_on`` with their codes; ``graph`` are those of the data themselves."""
+    """The notes that belong to a ranking, most important first; ``graph`` are of the data."""
     manifest = reader.manifest
     lacks = _lacking(reader.arrays, works)
     notes = [

@@ -17,7 +17,7 @@ from entrepot.talent.basis import Basis, Choice, Coverage, choose_basis, coverag
 from entrepot.talent.cautions import Caution, cautions_of
 from entrepot.talent.evaluation import Question
 from entrepot.talent.gathered import Everybody
-from entrepot.talent.notes import notes_on
+from entrepot.talent.notes import Note, notes_on
 from entrepot.talent.own_works import OwnWorks
 from entrepot.talent.person_facts import Career, PersonFacts, facts_of
 from entrepot.talent.profile_tables import by_year, coauthors, places, top_works, topics
@@ -47,7 +47,7 @@ class Profile:
     top_works: pa.Table
     topics: pa.Table
     warnings: tuple[Caution, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
     @property
     def tables(self) -> Mapping[str, pa.Table]:
@@ -110,7 +110,7 @@ class Setting:
     everybody: Everybody
     known: Mapping[str, Floats]
     basis: Basis
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
     @classmethod
     def of(
@@ -134,7 +134,7 @@ class Setting:
             everybody=everybody,
             known={n: _known(everybody.units[n]) for n in names},
             basis=basis,
-            notes=tuple(notes_on(reader, works, question, coverage)),
+            notes=notes_on(reader, works, question, coverage),
         )
 
     def profile_of(self, facts: PersonFacts) -> Profile:

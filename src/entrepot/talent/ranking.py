@@ -14,7 +14,7 @@ from entrepot.talent.area import Area
 from entrepot.talent.asked import ask
 from entrepot.talent.basis import Coverage
 from entrepot.talent.describing import described
-from entrepot.talent.notes import notes_on
+from entrepot.talent.notes import Note, notes_on
 from entrepot.talent.order import best_first, passes
 from entrepot.talent.query import OF_PEOPLE, RankingQuery
 
@@ -74,7 +74,7 @@ class Ranking:
     unit_count: int
     work_count: int
     data_date: str
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
     def to_pandas(self) -> "object":
         """The table as a pandas DataFrame (needs pandas)."""
