@@ -1,5 +1,7 @@
+import os
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +16,9 @@ from entrepot.site.desk import desk
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+DATABASE = "TEST_DATABASE_URL"
+"""In the environment: where the tests keep the site's own tables, in place of a file."""
+
 
 @pytest.fixture(scope="session", autouse=True)
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
@@ -26,6 +31,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         environment.setenv("ENTREPOT_SECRET_KEY", "only for tests")
         environment.setenv("DJANGO_SETTINGS_MODULE", "entrepot.site.conf")
         environment.delenv("DATABASE_URL", raising=False)
+        if database := os.environ.get(DATABASE):  # see test_postgres.py
+            environment.setenv("DATABASE_URL", database)
         serving.prepare()
         counter = desk()
     yield
@@ -64,8 +71,7 @@ def _signed_in(name: str, **rights: bool) -> Iterator[Client]:
     """A client of somebody who is gone with all they keep when the test is over."""
     from django.contrib.auth import get_user_model  # noqa: PLC0415 (Django must be set up)
 
-    somebody = get_user_model()(username=name, **rights)
-    somebody.set_password(SECRET)
+    somebody = get_user_model()(username=name, password=_hashed(), **rights)
     somebody.save()
     client = Client(SERVER_NAME="localhost")
     client.force_login(somebody, "django.contrib.auth.backends.ModelBackend")
@@ -93,6 +99,14 @@ def browser() -> Iterator["Browser"]:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+@cache
+def _hashed() -> str:
+    """The secret as it is kept; hashing takes long on purpose, so it is done once."""
+    from django.contrib.auth.hashers import make_password  # noqa: PLC0415 (Django must be set up)
+
+    return make_password(SECRET)
 
 
 def _close_connections() -> None:

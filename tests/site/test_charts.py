@@ -19,7 +19,7 @@ def test_each_person_of_the_page_is_a_point(visitor: Client) -> None:
     text = visitor.get("/people/?by=h_index&min=3").content.decode()
     points = spec_of(text)["data"]["values"]
     table = text[text.index("<table") :]
-    shown = re.findall(r'href="/people/(A\d+)/"', table)
+    shown = re.findall(r'class="name"><a href="/people/(A\d+)/"', table)
     assert [point["id"] for point in points] == shown
     first = points[0]
     assert first["href"] == f"/people/{first['id']}/"

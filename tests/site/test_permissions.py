@@ -22,7 +22,16 @@ LOOKING = {
     "countries": ("/countries/", OK, OK, OK),
     "ranking-file": ("/people.csv", OK, OK, OK),
     "person": ("/people/A5018542454/", OK, OK, OK),
+    "person-file": ("/people/A5018542454/by_year.csv", OK, OK, OK),
+    "institution": ("/institutions/I121797337/", OK, OK, OK),
+    "country": ("/countries/NL/", OK, OK, OK),
     "compare": ("/compare/people/", OK, OK, OK),
+    "compare-file": ("/compare/people/topics.csv?who=A5018542454", OK, OK, OK),
+    "ours": ("/ours/", OK, OK, OK),
+    "ours-set": ("/ours/set/", WRONG_WAY, WRONG_WAY, WRONG_WAY),
+    "ours-file": ("/ours/topics.csv", BAD, BAD, BAD),  # no institution is set
+    "what-if": ("/ours/what-if/", GOES_ON, GOES_ON, GOES_ON),
+    "what-if-file": ("/ours/what-if/overall.csv", BAD, BAD, BAD),
     "shortlist": ("/shortlist/", OK, OK, OK),
     "shortlist-add": ("/shortlist/add/", WRONG_WAY, WRONG_WAY, WRONG_WAY),
     "shortlist-change": ("/shortlist/change/", WRONG_WAY, WRONG_WAY, WRONG_WAY),
@@ -39,12 +48,16 @@ LOOKING = {
     "dossier-cancel": ("/dossiers/1/cancel/", SIGN_IN, WRONG_WAY, WRONG_WAY),
     "dossier-delete": ("/dossiers/1/delete/", SIGN_IN, WRONG_WAY, WRONG_WAY),
     "indicators": ("/indicators/", OK, OK, OK),
+    "indicators-file": ("/indicators.csv", OK, OK, OK),
+    "api-reference": ("/api/", OK, OK, OK),
     "privacy": ("/privacy/", OK, OK, OK),
     "object": ("/privacy/object/", OK, OK, OK),
     "objected": ("/privacy/objected/", OK, OK, OK),
     "sign-in": ("/sign-in/", OK, GOES_ON, GOES_ON),
     "sign-out": ("/sign-out/", WRONG_WAY, WRONG_WAY, WRONG_WAY),
     "account": ("/account/", SIGN_IN, OK, OK),
+    "tokens": ("/account/tokens/", SIGN_IN, OK, OK),
+    "token-revoke": ("/account/tokens/1/revoke/", SIGN_IN, WRONG_WAY, WRONG_WAY),
     "password": ("/account/password/", SIGN_IN, OK, OK),
     "password-changed": ("/account/password/changed/", SIGN_IN, OK, OK),
 }
@@ -72,6 +85,9 @@ SENDING = {
     "/dossiers/1/cancel/": (SIGN_IN, NO),
     "/dossiers/1/delete/": (SIGN_IN, NO),
     "/privacy/object/": (OK, OK),
+    "/ours/set/": (GOES_ON, GOES_ON),
+    "/account/tokens/": (SIGN_IN, BAD),
+    "/account/tokens/1/revoke/": (SIGN_IN, NO),
 }
 
 

@@ -20,6 +20,13 @@ SHOWN_IN = (
     "/people.csv",
     "/people.json",
     "/shortlist/",
+    "/institutions/I121797337/",
+    "/countries/NL/",
+    f"/ours/what-if/?who={RAAN}&who={OTHER}",
+    f"/compare/people/indicators.csv?who={RAAN}&who={OTHER}",
+    "/api/v1/people",
+    f"/api/v1/people/{RAAN}",
+    "/api/v1/search?q=van+raan",
 )
 """Where the person is, as long as they do not object; other pages must not name them either."""
 OTHERS = (
@@ -32,6 +39,11 @@ OTHERS = (
     "/people/?in=T10102",
     f"/people/{OTHER}/",
     "/people/A5005222034/",
+    "/people/A5005222034/coauthors.csv",
+    f"/people/{RAAN}/indicators.csv",
+    "/api/v1/people/A5005222034",
+    "/api/v1/people/A5005222034/network",
+    "/ours/",
     "/indicators/",
     "/privacy/",
 )
@@ -41,6 +53,7 @@ OTHERS = (
 def objecting(visitor: Client) -> Iterator[Client]:
     """A visitor who has the person on the shortlist, and the person objects."""
     visitor.post("/shortlist/add/", {"who": [RAAN, OTHER]})
+    visitor.post("/ours/set/", {"who": "I121797337"})
     listed = Objections(desk().folder)
     listed.add(NUMBER)
     yield visitor
@@ -59,6 +72,7 @@ def named(client: Client, address: str) -> bool:
 @pytest.mark.parametrize("address", SHOWN_IN)
 def test_the_person_is_shown_as_long_as_they_do_not_object(visitor: Client, address: str) -> None:
     visitor.post("/shortlist/add/", {"who": [RAAN, OTHER]})
+    visitor.post("/ours/set/", {"who": "I121797337"})
     assert named(visitor, address)
 
 

@@ -6,11 +6,11 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext_lazy
 
 from entrepot.graph.objections import Objections
 from entrepot.site.desk import desk
-from entrepot.site.models import Answer, DossierJob, Export, Objection, SavedArea
+from entrepot.site.models import Answer, ApiToken, DossierJob, Export, Objection, SavedArea
 
 
 @admin.register(SavedArea)
@@ -48,6 +48,19 @@ class ExportAdmin(ReadOnlyAdmin):
     date_hierarchy = "at"
 
 
+@admin.register(ApiToken)
+class TokenAdmin(ReadOnlyAdmin):
+    """The tokens of all members, which staff may revoke; their secrets are known to nobody."""
+
+    list_display = ("name", "owner", "made", "last_used", "expires")
+    search_fields = ("name", "owner__username")
+    exclude = ("digest",)
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """Whoever the site lets."""
+        return admin.ModelAdmin.has_delete_permission(self, request, obj)
+
+
 @admin.register(DossierJob)
 class DossierAdmin(ReadOnlyAdmin):
     """The dossiers of all members."""
@@ -67,12 +80,12 @@ class ObjectionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in 
     readonly_fields = ("at", "answer", "answered_by")
     actions = ("accept", "decline")
 
-    @admin.action(description=later("Accept: show these people no more"))
+    @admin.action(description=gettext_lazy("Accept: show these people no more"))
     def accept(self, request: HttpRequest, chosen: "QuerySet[Objection]") -> None:
         """Enter them in the graph's list of people who object."""
         self._answer(request, chosen, Answer.ACCEPTED, _objections().add)
 
-    @admin.action(description=later("Decline, or take back: show these people again"))
+    @admin.action(description=gettext_lazy("Decline, or take back: show these people again"))
     def decline(self, request: HttpRequest, chosen: "QuerySet[Objection]") -> None:
         """Take them off the list."""
         self._answer(request, chosen, Answer.DECLINED, _objections().withdraw)

@@ -7,7 +7,7 @@ years, of any of the types, without what lies in any ``not``.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import and_, or_
 from typing import Any, Protocol
 from urllib.parse import urlencode
@@ -76,7 +76,7 @@ class AreaQuery:
     @property
     def address(self) -> str:
         """The part of an address that says it."""
-        return urlencode(self.pairs)
+        return _address(self)
 
     @property
     def label(self) -> str:
@@ -172,6 +172,11 @@ def area_of(query: Query) -> AreaQuery:
     if sum(len(value) for value in read.values() if isinstance(value, tuple)) > MOST_PARTS:
         raise AreaError(_("The area has more than %d parts.") % MOST_PARTS)
     return AreaQuery(**read)
+
+
+@lru_cache  # each row of a table asks for it
+def _address(query: AreaQuery) -> str:
+    return urlencode(query.pairs)
 
 
 def read_part(graph: Graph, text: str) -> Area:

@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest
 
 from entrepot.errors import AreaError
@@ -13,6 +14,6 @@ def site(request: HttpRequest) -> dict[str, object]:
     """The area of the address, carried on from page to page, and how many are on the shortlist."""
     try:
         area = area_of(request.GET)
-    except AreaError:
+    except (AreaError, TooManyFieldsSent):  # the page says so itself
         area = AreaQuery()
     return {"area": area, "shortlisted": cache(lambda: len(shortlists.current(request)))}

@@ -24,7 +24,7 @@ _POLICY = "; ".join(
         "form-action 'self'",
     )
 )
-_RETRY_SECONDS = "10"
+RETRY_SECONDS = "10"
 _A_YEAR = 60 * 60 * 24 * 365
 
 
@@ -88,5 +88,5 @@ class ErrorPages:
 
 def _later(request: HttpRequest, said: str) -> HttpResponse:
     response = render(request, "site/later.html", {"said": said}, status=503)
-    response.headers["Retry-After"] = _RETRY_SECONDS
+    response.headers["Retry-After"] = RETRY_SECONDS
     return response

@@ -4,8 +4,11 @@ People are named by the number the graph has for them; nothing else of them is k
 members write themselves.
 """
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 LONGEST_NAME = 120
@@ -77,6 +80,17 @@ class Note(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("owner", "person"), name="one_note_about_a_person"),
         )
+
+
+class Preference(models.Model):
+    """What a member set once: the institution that is theirs, by number."""
+
+    owner: "models.OneToOneField[models.Model, models.Model]" = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="preference"
+    )
+    institution: "models.BigIntegerField[int | None, int | None]" = models.BigIntegerField(
+        null=True, blank=True
+    )
 
 
 class State(models.TextChoices):
@@ -191,3 +205,33 @@ class Objection(models.Model):
 
     def __str__(self) -> str:
         return self.person
+
+
+class ApiToken(models.Model):
+    """A key with which a member's programs ask the API; only its hash is kept."""
+
+    owner: "models.ForeignKey[models.Model, models.Model]" = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tokens"
+    )
+    name: "models.CharField[str, str]" = models.CharField(max_length=LONGEST_NAME)
+    digest: "models.CharField[str, str]" = models.CharField(max_length=64, unique=True)
+    made: "models.DateTimeField[datetime, datetime]" = models.DateTimeField(auto_now_add=True)
+    last_used: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(
+        null=True
+    )
+    expires: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(
+        null=True
+    )
+
+    class Meta:
+        """The newest first."""
+
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its time is over."""
+        return self.expires is not None and self.expires <= timezone.now()

@@ -39,6 +39,7 @@ class Found:
     name: str
     detail: str
     address: str
+    id: str = ""
 
     @property
     def label(self) -> str:
@@ -98,7 +99,7 @@ def _found(one: Suggestion, leads: Leads) -> Found:
     works = one.work_count or 0
     count = ngettext("%(count)s work", "%(count)s works", works) % {"count": f"{works:,}"}
     detail = " · ".join(part for part in (one.detail, count if works else "") if part)
-    return Found(one.kind, _name(one), detail, leads(one))
+    return Found(one.kind, _name(one), detail, leads(one), one.id)
 
 
 def _name(one: Suggestion) -> str:

@@ -8,18 +8,24 @@ from django.urls import path, register_converter, reverse_lazy
 from django.urls.converters import StringConverter
 
 from entrepot.indicators.registry import ALL_UNITS
+from entrepot.site.api.app import urls as api_urls
 from entrepot.site.dossiers import FORMATS as DOSSIER_FORMATS
 from entrepot.site.pages import (
     account,
     area,
     compare,
     dossier,
+    files,
     meaning,
     objection,
+    ours,
     person,
+    place,
     ranking,
+    reference,
     shortlist,
     start,
+    tokens,
 )
 from entrepot.tabular import FILE_FORMATS
 
@@ -32,6 +38,10 @@ def converter_of(words: Sequence[str]) -> type[StringConverter]:
 register_converter(converter_of(ALL_UNITS), "unit")
 register_converter(converter_of(FILE_FORMATS), "ending")
 register_converter(converter_of(DOSSIER_FORMATS), "dossier_ending")
+register_converter(converter_of(tuple(files.PERSON_TABLES)), "person_table")
+register_converter(converter_of(tuple(ours.OURS_TABLES)), "ours_table")
+register_converter(converter_of(tuple(ours.WHAT_IF_TABLES)), "what_if_table")
+register_converter(converter_of(tuple(files.COMPARE_TABLES)), "compare_table")
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -47,6 +57,28 @@ urlpatterns = [
     path("countries/", ranking.ranking, {"unit": "countries"}, name="countries"),
     path("<unit:unit>.<ending:ending>", ranking.ranking_file, name="ranking-file"),
     path("people/<str:who>/", person.person, name="person"),
+    path("institutions/<str:who>/", place.place, {"unit": "institutions"}, name="institution"),
+    path("countries/<str:who>/", place.place, {"unit": "countries"}, name="country"),
+    path("ours/", ours.our_institution, name="ours"),
+    path("ours/set/", ours.set_, name="ours-set"),
+    path("ours/what-if/", ours.what_if, name="what-if"),
+    path("ours/<ours_table:table>.<ending:ending>", ours.ours_file, name="ours-file"),
+    path(
+        "ours/what-if/<what_if_table:table>.<ending:ending>", ours.what_if_file, name="what-if-file"
+    ),
+    path(
+        "people/<str:who>/<person_table:table>.<ending:ending>",
+        files.person_file,
+        name="person-file",
+    ),
+    path(
+        "compare/<unit:unit>/<compare_table:table>.<ending:ending>",
+        files.compare_file,
+        name="compare-file",
+    ),
+    path("indicators.<ending:ending>", files.indicators_file, name="indicators-file"),
+    path("api/", reference.reference, name="api-reference"),
+    path("api/v1/", api_urls),
     path("compare/<unit:unit>/", compare.compare, name="compare"),
     path("shortlist/", shortlist.shortlist, name="shortlist"),
     path("shortlist/add/", shortlist.add, name="shortlist-add"),
@@ -78,6 +110,8 @@ urlpatterns = [
     ),
     path("sign-out/", auth.LogoutView.as_view(), name="sign-out"),
     path("account/", account.account, name="account"),
+    path("account/tokens/", tokens.tokens, name="tokens"),
+    path("account/tokens/<int:number>/revoke/", tokens.revoke, name="token-revoke"),
     path(
         "account/password/",
         auth.PasswordChangeView.as_view(

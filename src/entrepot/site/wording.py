@@ -8,12 +8,16 @@ from typing import Any
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from entrepot.dossier.sentences import caution_text, note_text
+from entrepot.dossier.words import Wording
 from entrepot.errors import EntrepotError, UnknownNameError
 from entrepot.graph.countries import country_name as english_country_name
 from entrepot.indicators.registry import INDICATORS, Indicator
 from entrepot.indicators.words_zh import chinese_of
 from entrepot.talent.area import Area, Countries, Institutions, Sources, Topics, Types, Words
+from entrepot.talent.cautions import Caution
 from entrepot.talent.field_names_zh import name_in
+from entrepot.talent.notes import Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,16 @@ def area_name(area: Area) -> str:
         case _:
             texts = []
     return ", ".join(texts)
+
+
+def noted(note: Note) -> str:
+    """A note in the language of the page; what only English has says so."""
+    return in_script(note_text(note, Wording("zh"))) if is_chinese() else note
+
+
+def warning(caution: Caution) -> str:
+    """A warning about a person in the language of the page."""
+    return in_script(caution_text(caution, Wording("zh"))) if is_chinese() else caution.text
 
 
 def said_of(error: EntrepotError) -> str:

@@ -14,6 +14,8 @@ from entrepot.graph.spelling import folded
 from entrepot.talent.field_names_zh import areas_named
 
 _AREAS: tuple[Kind, ...] = ("domain", "field", "subfield", "topic")
+_IN_CHINESE = _AREAS[:3]
+"""Those that have Chinese names; topics have none."""
 _LETTER = {"topic": "T", "person": "A", "institution": "I", "source": "S"}
 _PARAGRAPH_LETTERS = 120
 """So long a text is a paragraph: no name of an area or institution is asked for at that length."""
@@ -60,7 +62,7 @@ def _areas(reader: GraphReader, text: str, limit: int) -> list[Suggestion]:
     found.sort(key=lambda n: (folded(n.name) != asked, not folded(n.name).startswith(asked)))
     in_chinese = areas_named(text)
     if in_chinese:
-        known = {(n.kind, n.number): n for kind in _AREAS[:2] for n in reader.names.all(kind)}
+        known = {(n.kind, n.number): n for kind in _IN_CHINESE for n in reader.names.all(kind)}
         found = [known[key] for key in in_chinese if key in known] + found
     return [_shown(named) for named in dict.fromkeys(found)][:limit]
 

@@ -29,6 +29,8 @@ from entrepot.talent.topic_sums import (
 )
 
 Counting: TypeAlias = Literal["full", "fractional"]
+PlaceUnit: TypeAlias = Literal["institutions", "countries"]
+
 
 WORLD_ID = "world"
 """Stands for all works of the area among the ids of institutions."""
@@ -39,7 +41,7 @@ class StandingQuery:
     """How an institution is looked at by topic.
 
     ``level``: topics, subfields or fields; ``counting``, ``citations``, ``since`` and ``until``
-    (publication years) as of a ranking.
+    (publication years) as of a ranking; ``unit``: whether institutions or countries are looked at.
     """
 
     level: TopicLevel = "subfield"
@@ -47,8 +49,11 @@ class StandingQuery:
     citations: Choice = "auto"
     since: int | None = None
     until: int | None = None
+    unit: PlaceUnit = "institutions"
 
     def __post_init__(self) -> None:
+        if self.unit not in {"institutions", "countries"}:
+            raise InputError(f"unit is {self.unit!r}; write institutions or countries.")
         if self.level not in LEVELS:
             raise InputError(f"The level is {self.level!r}; write one of {', '.join(LEVELS)}.")
         if self.counting not in {"full", "fractional"}:
@@ -83,25 +88,31 @@ def standing(
     peers: tuple[str | int, ...] = (),
     query: StandingQuery | None = None,
 ) -> Standing:
-    """Set an institution beside its peers within an area.
+    """Set an institution beside its peers within an area; or a country, by its code.
 
     ``activity_index``, ``mncs``, ``p_top_10``, ``pp_top_10`` equal the indicators of those names
     for the works of the area in the topic. ``people_count``: people with a work of the topic
-    that is credited to the institution, in a year in which they publish from there.
+    that is credited to the institution, in a year in which they publish from there; not counted
+    for countries.
     Raises UnknownNameError, NotComputableError.
     """
     query = query or StandingQuery()
-    arrays, chosen = reader.arrays, choose(reader, "institutions", (institution, *peers))
+    arrays, chosen = reader.arrays, choose(reader, query.unit, (institution, *peers))
     works = works_of(query.within(area), reader)
     basis = choose_basis(coverage_of(works, arrays), query.citations)
     impact = impact_of(basis, reader)
     tree = TopicTree.of(arrays, works, query.level)
     of_units = works_of_units(reader, works, chosen)
     is_full = query.counting == "full"
-    sums = [tree.sums(own, impact, None if is_full else shares_of(arrays, own)) for own in of_units]
+    sums = [
+        tree.sums(own, impact, None if is_full else shares_of(arrays, own, query.unit))
+        for own in of_units
+    ]
     world = tree.sums(works, impact)
     active = [
         active_people(arrays, tree, own, int(place))
+        if query.unit == "institutions"
+        else np.full(len(tree.topics), np.nan)
         for own, place in zip(of_units, chosen.places, strict=True)
     ]
     labels = (tree.ids(), tree.names(reader))
@@ -205,16 +216,16 @@ def _activity(
 ) -> list[Values]:
     """Formula as in ``indicators.groups.activity_index``."""
     if counting == "full":
-        overall = arrays.credit("institutions").works.lengths_of(chosen.places)
+        overall = arrays.credit(chosen.unit).works.lengths_of(chosen.places)
     else:
-        overall = arrays["institutions/fraction"][chosen.places]
+        overall = arrays[f"{chosen.unit}/fraction"][chosen.places]
     shares = overall / len(arrays.works)
     return [
         ratio(one.weight, world.weight) / share for one, share in zip(sums, shares, strict=True)
     ]
 
 
-def _rows(sums: list[Sums], world: Sums, active: list[npt.NDArray[np.int64]]) -> dict[str, Values]:
+def _rows(sums: list[Sums], world: Sums, active: list[npt.NDArray[Any]]) -> dict[str, Values]:
     """Columns of institutions, the world last, by topics."""
     every = [*sums, world]
     return {

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from entrepot.graph.arrays.layout import UNKNOWN
+from entrepot.graph.arrays.layout import UNITS, UNKNOWN
 from entrepot.graph.arrays.lists import Positions
 from entrepot.graph.arrays.opened import GraphArrays
 from entrepot.graph.identifiers import to_text
@@ -120,5 +120,4 @@ def known_values(values: Sequence[float] | Values) -> "pa.Array[Any]":
 
 def shares_of(arrays: GraphArrays, works: Positions, shared_by: str = "institutions") -> Values:
     """The part of each work that falls to each of those who share it."""
-    column = {"institutions": "institution_count", "people": "author_count"}[shared_by]
-    return 1.0 / np.maximum(arrays[f"work/{column}"][works], 1)
+    return 1.0 / np.maximum(arrays[f"work/{UNITS[shared_by]}"][works], 1)

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from entrepot.api import Graph
@@ -13,6 +12,7 @@ from entrepot.indicators.registry import Unit
 from entrepot.site.areas import AreaQuery, Part, area_of
 from entrepot.site.bars import Chart, chart_of
 from entrepot.site.desk import ask
+from entrepot.site.pages.ranking import page_about
 from entrepot.site.wording import Explained, country_name, explained
 from entrepot.talent.comparison import MOST_COMPARED, Comparison
 
@@ -74,16 +74,8 @@ def _sides(request: HttpRequest, found: Comparison) -> list[Side]:
         rest.setlist("who", [one for one in request.GET.getlist("who") if one != id_])
         years = [row for row in found.by_year.to_pylist() if row["id"] == id_]
         chart = chart_of({row["year"]: row["work_count"] or 0 for row in years})
-        sides.append(Side(id_, name, _page(unit, id_, area), f"?{rest.urlencode()}", chart))
+        sides.append(Side(id_, name, page_about(unit, id_, area), f"?{rest.urlencode()}", chart))
     return sides
-
-
-def _page(unit: Unit, id_: str, area: AreaQuery) -> str:
-    """The page of a person; of a place its people in the area."""
-    if unit == "people":
-        return reverse("person", args=[id_])
-    narrower = area.plus("institution" if unit == "institutions" else "country", id_)
-    return f"{reverse('people')}?{narrower.address}"
 
 
 def _side_by_side(found: Comparison) -> list[tuple[Explained, list[dict[str, Any]]]]:

@@ -7,9 +7,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from entrepot.api import Graph
@@ -33,19 +32,19 @@ class DossierForm(forms.Form):
     """What must be said before a dossier is made."""
 
     purpose = forms.CharField(
-        label=later("Purpose"),
+        label=gettext_lazy("Purpose"),
         max_length=LONGEST_PURPOSE,
-        help_text=later(
+        help_text=gettext_lazy(
             "Such as: appointment of a professor of chemistry. It is printed on the dossier and "
             "kept in a log: the people in it have a right to know it."
         ),
     )
-    name = forms.CharField(label=later("Title"), max_length=LONGEST_NAME, required=False)
+    name = forms.CharField(label=gettext_lazy("Title"), max_length=LONGEST_NAME, required=False)
     language = forms.ChoiceField(
-        label=later("Language"), choices=(("en", "English"), ("zh", "中文"))
+        label=gettext_lazy("Language"), choices=(("en", "English"), ("zh", "中文"))
     )
     institution = forms.CharField(
-        label=later("Our institution, to show ties to it"), max_length=300, required=False
+        label=gettext_lazy("Our institution, to show ties to it"), max_length=300, required=False
     )
 
 

@@ -6,7 +6,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from entrepot.api import Graph
@@ -24,15 +24,17 @@ class ObjectionForm(forms.Form):
     """Who is not to be shown, and how to reach whoever asks."""
 
     person = forms.CharField(
-        label=later("Who is it about?"),
+        label=gettext_lazy("Who is it about?"),
         max_length=300,
-        help_text=later("The ORCID iD or the address of the page is best; else name and place."),
+        help_text=gettext_lazy(
+            "The ORCID iD or the address of the page is best; else name and place."
+        ),
     )
     contact = forms.EmailField(
-        label=later("Your e-mail address"), help_text=later("Only to answer you.")
+        label=gettext_lazy("Your e-mail address"), help_text=gettext_lazy("Only to answer you.")
     )
     reason = forms.CharField(
-        label=later("Anything we should know"),
+        label=gettext_lazy("Anything we should know"),
         max_length=LONGEST_NOTE,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -9,15 +9,22 @@ from django.views.decorators.http import require_GET
 
 from entrepot.api import Graph
 from entrepot.errors import UnknownNameError
-from entrepot.graph.identifiers import from_text
+from entrepot.graph.identifiers import from_text, to_text
 from entrepot.site.areas import AreaQuery, area_of
-from entrepot.site.bars import chart_of
+from entrepot.site.bars import Chart, chart_of
 from entrepot.site.desk import ask
+from entrepot.site.network_picture import drawn
+from entrepot.site.our_institution import ours
 from entrepot.site.pages.shortlist import note_about
+from entrepot.site.timeline import timeline_of
 from entrepot.site.wording import explained, mobility_name, position_name, stage_name
 from entrepot.talent.area import Topics
 from entrepot.talent.main_field import main_subfield
+from entrepot.talent.network import network
 from entrepot.talent.profile import Profile, profile
+
+NEAREST = 20
+"""Co-authors drawn; more are not told apart."""
 
 
 @require_GET
@@ -27,7 +34,14 @@ def person(request: HttpRequest, who: str) -> HttpResponse:
     if number is None:
         raise UnknownNameError("person", who, [], "Ids look like A5043027378.")
     area = area_of(request.GET)
-    found = ask(lambda graph: profile_of(graph, number, area))
+    institution = ours(request)
+    found, beside, tied = ask(
+        lambda graph: (
+            profile_of(graph, number, area),
+            network(graph.reader, number, most=NEAREST),
+            ties_of(graph, number, institution),
+        )
+    )
     years = found.by_year.to_pylist()
     return render(
         request,
@@ -40,6 +54,14 @@ def person(request: HttpRequest, who: str) -> HttpResponse:
             "mobility": mobility_name(found.career.mobility),
             "indicators": _indicators(found),
             "chart": chart_of({row["year"]: row["work_count"] or 0 for row in years}),
+            "received": chart_of(
+                {row["year"]: row["received_citation_count"] or 0 for row in years}
+            ),
+            "ties": tied,
+            "network": beside,
+            "nearest": len(beside.people) - 1,
+            "picture": drawn(beside),
+            "line": timeline_of(found.places.to_pylist()),
             "places": found.places.to_pylist(),
             "coauthors": found.coauthors.to_pylist(),
             "top_works": [
@@ -59,6 +81,17 @@ def profile_of(graph: Graph, number: int, area: AreaQuery) -> Profile:
     chosen = main_subfield(graph.reader, number)
     name = ", ".join(chosen.names) if isinstance(chosen, Topics) else _("all works of the graph")
     return profile(graph.reader, number, chosen, area_name=name)
+
+
+def ties_of(graph: Graph, number: int, institution: int | None) -> dict[str, Any] | None:
+    """The ties of a person to our institution; None where none is ours."""
+    if institution is None:
+        return None
+    return graph.ties(to_text("A", number), to_text("I", institution))
+
+
+def _chart(years: list[dict[str, Any]], column: str) -> Chart:
+    return chart_of({row["year"]: row[column] or 0 for row in years})
 
 
 def _indicators(found: Profile) -> list[dict[str, Any]]:

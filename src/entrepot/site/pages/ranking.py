@@ -1,9 +1,6 @@
 """The people, institutions or countries of an area, ranked: as a page, and as a file."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -13,14 +10,18 @@ from django.views.decorators.http import require_GET
 
 from entrepot.api import Graph
 from entrepot.errors import InputError
+from entrepot.graph.identifiers import to_text
 from entrepot.indicators.careers import STAGE_NAMES
 from entrepot.indicators.registry import INDICATORS, Unit
 from entrepot.site import exports
-from entrepot.site.areas import AreaQuery, area_of
+from entrepot.site.areas import AreaQuery, Query, area_of
 from entrepot.site.charts import Spec, impact_by_productivity, world_map
 from entrepot.site.desk import ask
+from entrepot.site.downloads import download
+from entrepot.site.our_institution import institution_name, ours
 from entrepot.site.wording import Explained, country_name, explained, stage_name
-from entrepot.tabular import FILE_FORMATS, FileFormat, sheet_of, write_sheet
+from entrepot.tabular import FILE_FORMATS, FileFormat, sheet_of
+from entrepot.talent.growth import seats
 from entrepot.talent.options import read_query
 from entrepot.talent.query import RankingQuery
 from entrepot.talent.ranking import DEFAULT_COLUMNS, Ranking
@@ -33,24 +34,31 @@ MOST_EXPORTED = 10_000
 MOST_ROWS = 100_000
 """Rows that can be paged to; beyond, export."""
 
-_TEXTS = {"at": "countries", "stage": "stages", "col": "columns"}
-_NUMBERS = {"min": "min_works", "moved": "moved_since", "window": "window_years"}
+_TEXTS = {
+    "at": "countries",
+    "not_at": "not_countries",
+    "works_at": "institutions",
+    "not_works_at": "not_institutions",
+    "who": "people",
+    "stage": "stages",
+    "col": "columns",
+}
+_NUMBERS = {
+    "min": "min_works",
+    "moved": "moved_since",
+    "window": "window_years",
+    "since": "since",
+    "until": "until",
+}
 _WORDS = {
     "by": "by",
     "counting": "counting",
     "citations": "citations",
     "home": "returning_to",
     "tied": "tied_to",
+    "maxima": "maxima",
 }
-
-
-_CONTENT_TYPES: Mapping[FileFormat, str] = {
-    "csv": "text/csv; charset=utf-8",
-    "json": "application/json",
-    "parquet": "application/vnd.apache.parquet",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-_FILTERS = ("at", "stage", "min", "moved", "home", "self", "counting", "col")
+_FILTERS = ("at", "stage", "min", "moved", "home", "tied", "self", "counting", "col")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +89,15 @@ def ranking(request: HttpRequest, unit: Unit) -> HttpResponse:
     """A page of the ranking."""
     area, number = area_of(request.GET), _page_number(request.GET)
     query = query_of(request.GET, offset=(number - 1) * ROWS_A_PAGE)
-    found, parts = ask(lambda graph: (rank(graph, area, unit, query), area.parts(graph)))
+    institution = ours(request)
+    found, parts, places, house = ask(
+        lambda graph: (
+            ranking := rank(graph, area, unit, query),
+            area.parts(graph),
+            seats(graph.reader, ranking).to_pylist() if unit == "people" else [],
+            institution_name(graph, institution),
+        )
+    )
     columns = [explained(name) for name in columns_of(request.GET, unit)]
     rows = rows_of(found, columns, area)
     return render(
@@ -100,6 +116,9 @@ def ranking(request: HttpRequest, unit: Unit) -> HttpResponse:
             "stages": [(name, stage_name(name)) for name in STAGE_NAMES],
             "query": query,
             "by": explained(found.by.name),
+            "seats": _with_names(places, rows),
+            "our_id": to_text("I", institution) if institution is not None else "",
+            "our_name": house,
             "filtered": any(request.GET.get(name) for name in _FILTERS),
             "formats": FILE_FORMATS,
         },
@@ -112,15 +131,9 @@ def ranking_file(request: HttpRequest, unit: Unit, ending: FileFormat) -> HttpRe
     area = area_of(request.GET)
     query = replace(query_of(request.GET), top=MOST_EXPORTED)
     found = ask(lambda graph: rank(graph, area, unit, query))
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / f"{unit}.{ending}"
-        write_sheet(sheet_of(found, found.area_name), path, ending)
-        content = path.read_bytes()
     if unit == "people":
         exports.log(request, f"people.{ending}", len(found))
-    name = f"entrepot-{unit}-{found.data_date}.{ending}"
-    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=_CONTENT_TYPES[ending], headers=disposition)
+    return download(sheet_of(found, found.area_name), f"{unit}-{found.data_date}", ending)
 
 
 def rank(graph: Graph, area: AreaQuery, unit: Unit, query: RankingQuery) -> Ranking:
@@ -129,7 +142,7 @@ def rank(graph: Graph, area: AreaQuery, unit: Unit, query: RankingQuery) -> Rank
     return named.ranking(unit, **{name: getattr(query, name) for name in RankingQuery.__slots__})
 
 
-def query_of(query: QueryDict, offset: int = 0) -> RankingQuery:
+def query_of(query: Query, offset: int = 0) -> RankingQuery:
     """What an address asks of a ranking.
 
     Raises InputError, UnknownNameError where it asks for what cannot be.
@@ -142,14 +155,14 @@ def query_of(query: QueryDict, offset: int = 0) -> RankingQuery:
         for name, key in _NUMBERS.items()
         if (given := _given(query, name))
     }
-    if query.get("self") == "no":
+    if _given(query, "self")[-1:] == ["no"]:
         options["without_self"] = True
     if not options["columns"]:
         del options["columns"]
     return read_query(options)
 
 
-def columns_of(query: QueryDict, unit: Unit) -> tuple[str, ...]:
+def columns_of(query: Query, unit: Unit) -> tuple[str, ...]:
     """The indicators shown: those chosen, or the usual ones, that ranked by among them."""
     known = {name for name, one in INDICATORS.items() if unit in one.traits.units}
     chosen = [name for name in _given(query, "col") if name in known]
@@ -159,15 +172,21 @@ def columns_of(query: QueryDict, unit: Unit) -> tuple[str, ...]:
 
 def rows_of(found: Ranking, columns: list[Explained], area: AreaQuery) -> list[dict[str, Any]]:
     """The rows of a ranking, with the cells of the columns and the page about each."""
-    rows = found.table.to_pylist()
+    rows, stages = found.table.to_pylist(), {name: stage_name(name) for name in STAGE_NAMES}
     for row in rows:
         row["cells"] = [(row[one.name], one.kind) for one in columns]
-        row["stage"] = stage_name(row.get("career_stage"))
+        row["stage"] = stages.get(row.get("career_stage") or "", "")
         if found.unit == "countries":
             row["name"] = country_name(row["id"])
         row["place"] = row.get("institution") or row.get("city") or ""
-        row["address"] = _page_about(found.unit, row["id"], area)
+        row["address"] = page_about(found.unit, row["id"], area)
     return rows
+
+
+def _with_names(places: list[dict[str, Any]], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Who sits where, each with a name."""
+    names = {row["id"]: row["name"] or row["id"] for row in rows}
+    return [{**one, "people": [(id_, names[id_]) for id_ in one["people_ids"]]} for one in places]
 
 
 def _chart(found: Ranking, rows: list[dict[str, Any]]) -> Spec | None:
@@ -179,17 +198,25 @@ def _chart(found: Ranking, rows: list[dict[str, Any]]) -> Spec | None:
     return world_map(rows, found.by.name)
 
 
-def _page_about(unit: Unit, id_: str, area: AreaQuery) -> str:
-    """The page of a person; of a place its people in the area."""
-    if unit == "people":
-        address = area.address
-        return reverse("person", args=[id_]) + (f"?{address}" if address else "")
-    narrower = area.plus("institution" if unit == "institutions" else "country", id_)
-    return f"{reverse('people')}?{narrower.address}"
+def page_about(unit: Unit, id_: str, area: AreaQuery) -> str:
+    """The page of a person or place, in the area."""
+    names: dict[Unit, str] = {
+        "people": "person",
+        "institutions": "institution",
+        "countries": "country",
+    }
+    page = reverse(names[unit], args=[id_])
+    return f"{page}?{area.address}" if area.address else page
 
 
-def _given(query: QueryDict, name: str) -> list[str]:
+def _given(query: Query, name: str) -> list[str]:
     return [text.strip() for text in query.getlist(name) if text.strip()]
+
+
+def number_of(query: QueryDict, name: str) -> int | None:
+    """A whole number of an address; None where there is none. Raises InputError."""
+    given = _given(query, name)
+    return _number(name, given[-1]) if given else None
 
 
 def _number(name: str, text: str) -> int:

@@ -1,0 +1,86 @@
+"""The tables of pages as files; those of rankings are beside their page."""
+
+from collections.abc import Mapping
+
+import pyarrow as pa
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from entrepot.errors import UnknownNameError
+from entrepot.graph.identifiers import from_text
+from entrepot.indicators.registry import INDICATORS, Unit
+from entrepot.site import exports
+from entrepot.site.api.about import definition
+from entrepot.site.areas import area_of
+from entrepot.site.desk import ask
+from entrepot.site.downloads import download
+from entrepot.site.pages.person import profile_of
+from entrepot.tabular import FileFormat, Sheet
+
+PERSON_TABLES: Mapping[str, str] = {
+    "indicators": "Indicators",
+    "by_year": "Works by year",
+    "places": "Institutions by year",
+    "coauthors": "Co-authors",
+    "top_works": "Most cited works",
+    "topics": "Topics",
+}
+"""The tables of a profile, by the name in an address, and their titles."""
+COMPARE_TABLES: Mapping[str, str] = {
+    "indicators": "Indicators",
+    "by_year": "Works by year",
+    "shared_works": "Shared works",
+    "topics": "Topics in common",
+}
+"""The tables of a comparison, likewise."""
+
+
+@require_GET
+def person_file(request: HttpRequest, who: str, table: str, ending: FileFormat) -> HttpResponse:
+    """A table of the profile of a person in the area of the address."""
+    number = from_text(who, "A")
+    if number is None:
+        raise UnknownNameError("person", who, [], "Ids look like A5043027378.")
+    area = area_of(request.GET)
+    found = ask(lambda graph: profile_of(graph, number, area))
+    rows: pa.Table = getattr(found, table)
+    others = len(rows) if table == "coauthors" else 0
+    exports.log(request, f"person/{table}.{ending}", 1 + others, people=[number])
+    facts = {
+        "id": found.id,
+        "name": found.name,
+        "area": found.area_name,
+        "citations": found.citations,
+        "data_date": found.data_date,
+    }
+    title = PERSON_TABLES[table]
+    sheet = Sheet(f"{found.name or found.id}: {title}", rows, found.notes, facts, name=title)
+    return download(sheet, f"{found.id}-{table.replace('_', '-')}-{found.data_date}", ending)
+
+
+@require_GET
+def compare_file(request: HttpRequest, unit: Unit, table: str, ending: FileFormat) -> HttpResponse:
+    """A table of those compared: ``who`` for each, over the works of the area of the address."""
+    area, chosen = area_of(request.GET), list(dict.fromkeys(request.GET.getlist("who")))
+    name = area.label or "all"
+    found, date = ask(
+        lambda graph: (
+            graph.area(area.area(graph), name=name).compare(unit, chosen),
+            graph.manifest.data_date,
+        )
+    )
+    if unit == "people":
+        numbers = [number for one in found.chosen.ids if (number := from_text(one, "A"))]
+        exports.log(request, f"compare/{table}.{ending}", len(numbers), people=numbers)
+    facts = {"area": name, "citations": found.citations, "data_date": date}
+    title = COMPARE_TABLES[table]
+    sheet = Sheet(f"Side by side: {title}", getattr(found, table), (), facts, name=title)
+    return download(sheet, f"compared-{unit}-{table.replace('_', '-')}-{date}", ending)
+
+
+@require_GET
+def indicators_file(request: HttpRequest, ending: FileFormat) -> HttpResponse:  # noqa: ARG001
+    """Every indicator with formula, unit and source."""
+    rows = [definition(one) | {"of": ", ".join(one.traits.units)} for one in INDICATORS.values()]
+    sheet = Sheet("Indicators", pa.Table.from_pylist(rows))
+    return download(sheet, "indicators", ending)
