@@ -19,6 +19,12 @@ def serve(
     ] = None,
     host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 for any.")] = 8000,
+    processes: Annotated[
+        int | None,
+        typer.Option(
+            min=1, max=64, help="How many answer; by default as many as cores, 4 at most."
+        ),
+    ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Only start, load the first page, and stop.")
     ] = False,
@@ -38,7 +44,8 @@ def serve(
         if check:
             say(f"The first page loads: {serving.first_page(server)} bytes.")
         else:
-            server.run()
+            with serving.helping(server, (processes or serving.usual_processes()) - 1):
+                server.run()
 
 
 @app.command(

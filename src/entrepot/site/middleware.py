@@ -1,5 +1,6 @@
 """What happens to every request: language, content security policy, errors as pages."""
 
+import logging
 from collections.abc import Callable
 
 from django.conf import settings
@@ -7,8 +8,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from entrepot.errors import EntrepotError, GraphMissingError
+from entrepot.errors import EntrepotError, GraphError, GraphMissingError
+from entrepot.settings import THIS_MACHINE
 from entrepot.site.desk import BusyError, TooSlowError
+from entrepot.site.wording import told
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -79,11 +82,20 @@ class ErrorPages:
             return _later(request, _("Many people are asking at this moment."))
         if isinstance(error, TooSlowError):
             return _later(request, _("This question takes longer than a page waits."))
-        if isinstance(error, GraphMissingError):
-            return render(request, "site/no_graph.html", {"said": str(error)}, status=503)
+        if isinstance(error, GraphError):
+            return _no_graph(request, error)
         if isinstance(error, EntrepotError):
-            return render(request, "site/sorry.html", {"said": str(error)}, status=400)
+            return render(request, "site/sorry.html", {"said": told(error)}, status=400)
         return None
+
+
+def _no_graph(request: HttpRequest, error: GraphError) -> HttpResponse:
+    """The graph is missing or damaged: where it lies is said on this machine only."""
+    logging.getLogger(__name__).error("The graph cannot be read: %s", error)
+    is_here = settings.SITE.hosts == THIS_MACHINE
+    is_missing = isinstance(error, GraphMissingError)
+    context = {"said": str(error) if is_here else "", "is_missing": is_missing}
+    return render(request, "site/no_graph.html", context, status=503)
 
 
 def _later(request: HttpRequest, said: str) -> HttpResponse:

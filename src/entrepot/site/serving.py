@@ -2,9 +2,14 @@
 
 import os
 import secrets
+import signal
+import socket
+import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -20,6 +25,8 @@ from entrepot.settings import SiteSettings, read_site_settings
 THREADS = 16
 """Requests that are worked on at a time; those that ask the graph wait at its desk."""
 START_SECONDS = 60
+BACKLOG = 1024
+"""Connections that may wait to be taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +35,7 @@ class Server:
 
     address: str
     own: Any
+    socket: socket.socket
 
     def run(self) -> None:
         """Answer until stopped."""
@@ -50,25 +58,78 @@ def prepare(settings: SiteSettings | None = None) -> None:
 
 @contextmanager
 def listening(host: str, port: int) -> Iterator[Server]:
-    """A server at an address, closed at the end.
+    """A server at an address, closed at the end; others may serve its ``socket`` too.
 
     Raises InputError where something else listens there already.
     """
     from entrepot.site.wsgi import application  # noqa: PLC0415 (settings must be there)
 
+    listener = _listener(host, port)
+    own: Any = waitress.create_server(
+        application, sockets=[listener], threads=THREADS, ident="entrepot"
+    )
     try:
-        own: Any = waitress.create_server(
-            application, host=host, port=port, threads=THREADS, ident="entrepot"
+        yield Server(f"http://{host}:{listener.getsockname()[1]}/", own, listener)
+    finally:
+        own.task_dispatcher.shutdown()
+        own.close()
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    """A socket that listens at an address."""
+    try:
+        (family, *_rest, address), *_others = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM
         )
+        return socket.create_server(address[:2], family=family, backlog=BACKLOG)
     except OSError as error:
         raise InputError(
             f"{host}:{port} cannot be listened at ({error.strerror or error}). Give another --port."
         ) from error
+
+
+@contextmanager
+def helping(server: Server, count: int) -> Iterator[None]:
+    """Other processes that answer at the same socket, until the end; Python uses one core each."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that nobody is left behind
+    spawn = get_context("spawn")
+    helpers = [spawn.Process(target=_help, args=(server.socket,)) for _ in range(count)]
+    for one in helpers:
+        one.start()
     try:
-        yield Server(f"http://{host}:{own.effective_port}/", own)
+        yield
     finally:
-        own.task_dispatcher.shutdown()
-        own.close()
+        for one in helpers:
+            one.terminate()
+        for one in helpers:
+            one.join()
+
+
+def _help(listener: socket.socket) -> None:
+    """Answer at a socket, in a process of its own, as long as the one that began it lives."""
+    prepare()
+    from entrepot.site.wsgi import application  # noqa: PLC0415 (settings must be there)
+
+    own: Any = waitress.create_server(
+        application, sockets=[listener], threads=THREADS, ident="entrepot"
+    )
+    Thread(target=_leave_with_parent, daemon=True).start()
+    Thread(target=_warm_up, daemon=True).start()
+    with suppress(KeyboardInterrupt):
+        own.run()
+
+
+def _leave_with_parent() -> None:
+    """End where the process that began this one has ended, however it did."""
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(0)
+
+
+def usual_processes() -> int:
+    """As many as there are cores, four at most; one where sockets cannot be shared."""
+    return min(4, os.cpu_count() or 1) if os.name == "posix" else 1
 
 
 def first_page(server: Server) -> int:

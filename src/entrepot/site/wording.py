@@ -16,6 +16,7 @@ from entrepot.indicators.registry import INDICATORS, Indicator
 from entrepot.indicators.words_zh import chinese_of
 from entrepot.talent.area import Area, Countries, Institutions, Sources, Topics, Types, Words
 from entrepot.talent.cautions import Caution
+from entrepot.talent.errors_zh import said_in_chinese
 from entrepot.talent.field_names_zh import name_in
 from entrepot.talent.notes import Note
 
@@ -129,10 +130,16 @@ def warning(caution: Caution) -> str:
     return in_script(caution_text(caution, Wording("zh"))) if is_chinese() else caution.text
 
 
+def told(error: EntrepotError) -> str:
+    """An error in the language of the page, where it is known there."""
+    chinese = said_in_chinese(str(error)) if is_chinese() else None
+    return in_script(chinese) if chinese else str(error)
+
+
 def said_of(error: EntrepotError) -> str:
     """What an error about a part of an area says to somebody who looks at a page."""
     if not isinstance(error, UnknownNameError):
-        return str(error)
+        return told(error)
     said = _("This graph has nothing called “%s” here.") % error.name
     if error.nearest:
         nearest = ", ".join(f"“{name}”" for name in error.nearest)

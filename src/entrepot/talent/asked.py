@@ -45,7 +45,7 @@ def ask(
     ``query.columns``: all indicators that may be shown; ``needed``: those to know of everybody.
     Raises NotComputableError where the data cannot give the citations that are asked for.
     """
-    key = (_graph(reader), area, unit, _of_values(query), tuple(needed))
+    key = (version_of(reader), area, unit, _of_values(query), tuple(needed))
     return _REMEMBERED.answer(key, lambda: _evaluate(reader, area, unit, query, needed))
 
 
@@ -64,7 +64,7 @@ def _evaluate(
     return Asked(question, works, coverage, Everybody.of(reader, works, question, *needed))
 
 
-def _graph(reader: GraphReader) -> Hashable:
+def version_of(reader: GraphReader) -> Hashable:
     """What tells one version of one graph from every other, also where a folder is made anew."""
     made = reader.store.arrays_path(reader.manifest).stat()
     version = reader.manifest.version

@@ -103,8 +103,8 @@ def works_of_units(reader: GraphReader, works: Positions, chosen: Chosen) -> lis
 
 def _place(reader: GraphReader, unit: Unit, wanted: str | int) -> int:
     if unit == "countries":
-        (code,) = country_codes([str(wanted)])
-        places = np.flatnonzero(reader.arrays.unit_ids(unit) == code)
+        codes = country_codes([str(wanted)])
+        places = np.flatnonzero(np.isin(reader.arrays.unit_ids(unit), codes))
         place = int(places[0]) if len(places) else ABSENT
     else:
         number = wanted if isinstance(wanted, int) else from_text(wanted, _LETTERS[unit])

@@ -13,6 +13,7 @@ from entrepot.graph.reader import GraphReader
 from entrepot.indicators.registry import INDICATORS, Indicator
 from entrepot.talent.area import Area, Everything
 from entrepot.talent.area_works import works_of
+from entrepot.talent.asked import version_of
 from entrepot.talent.basis import Basis, Choice, Coverage, choose_basis, coverage_of
 from entrepot.talent.cautions import Caution, cautions_of
 from entrepot.talent.evaluation import Question
@@ -21,6 +22,7 @@ from entrepot.talent.notes import Note, notes_on
 from entrepot.talent.own_works import OwnWorks
 from entrepot.talent.person_facts import Career, PersonFacts, facts_of
 from entrepot.talent.profile_tables import by_year, coauthors, places, top_works, topics
+from entrepot.talent.remembered import Remembered
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -98,19 +100,50 @@ def profile(
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
-    """An area, evaluated once for the profiles of any number of people.
+class Evaluated:
+    """An area with all indicators of everybody in it.
 
-    ``profile_of`` equals ``profile`` of each person alone. ``known``: of each indicator, the
-    values of all people who have one, which every percentile is counted among.
+    ``known``: of each indicator, the values of all people who have one, which every percentile is
+    counted among.
     """
 
-    reader: GraphReader
-    area_name: str
     everybody: Everybody
     known: Mapping[str, Floats]
     basis: Basis
     notes: tuple[Note, ...]
+
+    @classmethod
+    def of(cls, reader: GraphReader, area: Area, citations: Choice) -> "Evaluated":
+        """Evaluate all indicators of people that the data of the area allow."""
+        works = works_of(area, reader)
+        coverage = coverage_of(works, reader.arrays)
+        basis = choose_basis(coverage, citations)
+        names = _computable(coverage)
+        question = Question("people", names, basis)
+        everybody = Everybody.of(reader, works, question, *names)
+        known = {name: _known(everybody.units[name]) for name in names}
+        return cls(everybody, known, basis, notes_on(reader, works, question, coverage))
+
+    @property
+    def bytes(self) -> int:
+        """The memory it takes; arrays of the graph are mapped from disk and not counted."""
+        works = self.everybody.area.works.nbytes + self.everybody.units.estimated_size()
+        return int(works + sum(values.nbytes for values in self.known.values()))
+
+
+_REMEMBERED: Remembered[Evaluated] = Remembered(lambda one: one.bytes)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """An area, evaluated once for the profiles of any number of people, and remembered.
+
+    ``profile_of`` equals ``profile`` of each person alone.
+    """
+
+    reader: GraphReader
+    area_name: str
+    evaluated: Evaluated
 
     @classmethod
     def of(
@@ -121,27 +154,27 @@ class Setting:
         area_name: str = "all",
         citations: Choice = "auto",
     ) -> "Setting":
-        """Evaluate all indicators of people that the data of the area allow."""
-        works = works_of(area or Everything(), reader)
-        coverage = coverage_of(works, reader.arrays)
-        basis = choose_basis(coverage, citations)
-        names = _computable(coverage)
-        question = Question("people", names, basis)
-        everybody = Everybody.of(reader, works, question, *names)
-        return cls(
-            reader=reader,
-            area_name=area_name,
-            everybody=everybody,
-            known={n: _known(everybody.units[n]) for n in names},
-            basis=basis,
-            notes=notes_on(reader, works, question, coverage),
-        )
+        """The setting of an area: as it is remembered, or evaluated now."""
+        within = area or Everything()
+        key = (version_of(reader), within, citations)
+        found = _REMEMBERED.answer(key, lambda: Evaluated.of(reader, within, citations))
+        return cls(reader, area_name, found)
+
+    @property
+    def known(self) -> Mapping[str, Floats]:
+        """The indicators there are, with the values percentiles are counted among."""
+        return self.evaluated.known
+
+    @property
+    def basis(self) -> Basis:
+        """The citations that numbers rest on."""
+        return self.evaluated.basis
 
     def profile_of(self, facts: PersonFacts) -> Profile:
         """The profile of a person, whose facts are those of ``facts_of``."""
-        reader = self.reader
-        own = OwnWorks(reader.arrays, facts.place, self.everybody.area.impact)
-        indicators = _indicators(self.everybody.units, self.known, facts.place)
+        reader, everybody = self.reader, self.evaluated.everybody
+        own = OwnWorks(reader.arrays, facts.place, everybody.area.impact)
+        indicators = _indicators(everybody.units, self.known, facts.place)
         return Profile(
             id=facts.id,
             name=facts.name,
@@ -157,7 +190,7 @@ class Setting:
             top_works=top_works(reader, own),
             topics=topics(reader, own),
             warnings=cautions_of(facts, indicators, own),
-            notes=self.notes,
+            notes=self.evaluated.notes,
         )
 
 
