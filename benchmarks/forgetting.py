@@ -1,11 +1,12 @@
 """Ask entrepot as if nothing had been asked before: what it remembers, it need not compute."""
 
 from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TypeVar
 from unittest.mock import patch
 
-from entrepot.talent import asked
+from entrepot.talent import asked, profile
+from entrepot.talent.remembered import Version
 
 Answer = TypeVar("Answer")
 
@@ -13,12 +14,14 @@ Answer = TypeVar("Answer")
 class _Forgetful:
     """Stands in for ``talent.remembered``: each question is answered anew."""
 
-    def answer(self, _question: Hashable, find: Callable[[], Answer]) -> Answer:
+    def answer(self, _version: Version, _question: Hashable, find: Callable[[], Answer]) -> Answer:
         return find()
 
 
 @contextmanager
 def forgetting() -> Iterator[None]:
     """Inside, no answer is kept for the next question."""
-    with patch.object(asked, "_REMEMBERED", _Forgetful()):
+    with ExitStack() as stack:
+        for module in (asked, profile):
+            stack.enter_context(patch.object(module, "REMEMBERED", _Forgetful()))
         yield

@@ -349,8 +349,7 @@ def test_a_chart_that_htmx_brings_is_drawn(reading: Any) -> None:
     for _ in range(2):  # the second time in place of the first
         with reader.page.expect_response("**/part"):
             reader.page.click("#more")
-        reader.page.wait_for_selector("figure[data-chart=drawn] svg")
-    assert reader.page.locator("figure svg").count() == 1
+        playwright.expect(reader.page.locator("figure[data-chart=drawn] svg")).to_have_count(1)
     assert reader.complaints == []
 
 

@@ -60,7 +60,7 @@ def test_an_objection_holds_for_what_is_remembered(
 
 
 def test_graphs_are_told_apart(boards: GraphReader, sample: GraphReader) -> None:
-    assert asked._graph(boards) != asked._graph(sample)
+    assert asked.version_of(boards) != asked.version_of(sample)
 
 
 def test_the_present_institution_is_that_of_the_career(sample: GraphReader) -> None:

@@ -5,7 +5,9 @@ from threading import Barrier
 
 import pytest
 
-from entrepot.talent.remembered import Remembered
+from entrepot.talent.remembered import Remembered, Version
+
+NOW = Version("graph", 1)
 
 
 def test_a_question_is_answered_once() -> None:
@@ -15,7 +17,7 @@ def test_a_question_is_answered_once() -> None:
         found.append("answer")
         return "answer"
 
-    assert [kept.answer("question", find) for _ in range(3)] == ["answer"] * 3
+    assert [kept.answer(NOW, "question", find) for _ in range(3)] == ["answer"] * 3
     assert found == ["answer"]
 
 
@@ -29,7 +31,7 @@ def test_several_threads_ask_once() -> None:
 
     def ask(_: int) -> int:
         together.wait()
-        return kept.answer("question", find)
+        return kept.answer(NOW, "question", find)
 
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(ask, range(4))) == [7] * 4
@@ -39,23 +41,41 @@ def test_several_threads_ask_once() -> None:
 def test_the_answers_used_last_are_kept() -> None:
     kept = Remembered[str](len, most_bytes=6)
     for text in ("one", "two", "one", "six"):  # "two" was not asked for again
-        kept.answer(text, lambda text=text: text)  # type: ignore[misc]
+        kept.answer(NOW, text, lambda text=text: text)  # type: ignore[misc]
     assert len(kept) == 2
-    assert kept.answer("one", lambda: "anew") == "one"
-    assert kept.answer("two", lambda: "anew") == "anew"
+    assert kept.answer(NOW, "one", lambda: "anew") == "one"
+    assert kept.answer(NOW, "two", lambda: "anew") == "anew"
 
 
 def test_the_latest_answer_is_kept_however_large() -> None:
     kept = Remembered[str](len, most_bytes=1)
-    kept.answer("a", lambda: "small")
-    kept.answer("b", lambda: "larger than all")
+    kept.answer(NOW, "a", lambda: "small")
+    kept.answer(NOW, "b", lambda: "larger than all")
     assert len(kept) == 1
-    assert kept.answer("b", lambda: "anew") == "larger than all"
+    assert kept.answer(NOW, "b", lambda: "anew") == "larger than all"
 
 
 def test_what_fails_is_tried_anew() -> None:
     kept = Remembered[str](len)
     with pytest.raises(ZeroDivisionError):
-        kept.answer("question", lambda: str(1 // 0))
+        kept.answer(NOW, "question", lambda: str(1 // 0))
     assert len(kept) == 0
-    assert kept.answer("question", lambda: "answer") == "answer"
+    assert kept.answer(NOW, "question", lambda: "answer") == "answer"
+
+
+def test_what_is_known_of_another_version_of_the_folder_is_dropped() -> None:
+    kept, later, elsewhere = Remembered[str](len), Version("graph", 2), Version("other", 1)
+    kept.answer(NOW, "question", lambda: "then")
+    kept.answer(elsewhere, "question", lambda: "there")
+    assert kept.answer(later, "question", lambda: "now") == "now"
+    assert len(kept) == 2
+    assert kept.answer(elsewhere, "question", lambda: "anew") == "there"
+    assert kept.answer(NOW, "question", lambda: "anew") == "anew"
+
+
+def test_all_can_be_forgotten() -> None:
+    kept = Remembered[str](len)
+    kept.answer(NOW, "question", lambda: "first")
+    kept.clear()
+    assert len(kept) == 0
+    assert kept.answer(NOW, "question", lambda: "second") == "second"

@@ -112,6 +112,8 @@ def _told(queue: _Queue, futures: Sequence[Future[ReadResult]]) -> Iterator[_Tol
         done, waiting = wait(waiting, timeout=0.1, return_when=FIRST_EXCEPTION)
         for future in done:
             future.result()
+    while not queue.empty():
+        yield queue.get()
 
 
 def _begin(queue: "mp.SimpleQueue[_Told]", parent: Connection) -> None:

@@ -65,14 +65,23 @@ def listening(host: str, port: int) -> Iterator[Server]:
     from entrepot.site.wsgi import application  # noqa: PLC0415 (settings must be there)
 
     listener = _listener(host, port)
-    own: Any = waitress.create_server(
-        application, sockets=[listener], threads=THREADS, ident="entrepot"
-    )
+    own = _server(application, listener)
     try:
         yield Server(f"http://{host}:{listener.getsockname()[1]}/", own, listener)
     finally:
         own.task_dispatcher.shutdown()
         own.close()
+
+
+def _server(application: Any, listener: socket.socket) -> Any:
+    """What answers at a socket; by ``poll``, for ``select`` fails from 1024 open files on."""
+    return waitress.create_server(
+        application,
+        sockets=[listener],
+        threads=THREADS,
+        ident="entrepot",
+        asyncore_use_poll=os.name == "posix",
+    )
 
 
 def _listener(host: str, port: int) -> socket.socket:
@@ -110,9 +119,7 @@ def _help(listener: socket.socket) -> None:
     prepare()
     from entrepot.site.wsgi import application  # noqa: PLC0415 (settings must be there)
 
-    own: Any = waitress.create_server(
-        application, sockets=[listener], threads=THREADS, ident="entrepot"
-    )
+    own = _server(application, listener)
     Thread(target=_leave_with_parent, daemon=True).start()
     Thread(target=_warm_up, daemon=True).start()
     with suppress(KeyboardInterrupt):

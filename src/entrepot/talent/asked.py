@@ -13,7 +13,7 @@ from entrepot.talent.basis import Coverage, choose_basis, coverage_of
 from entrepot.talent.evaluation import Question
 from entrepot.talent.gathered import Everybody
 from entrepot.talent.query import RankingQuery
-from entrepot.talent.remembered import Remembered
+from entrepot.talent.remembered import Remembered, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Asked:
         return int(size)
 
 
-_REMEMBERED: Remembered[Asked] = Remembered(lambda asked: asked.bytes)
+REMEMBERED: Remembered[Asked] = Remembered(lambda asked: asked.bytes)
 
 
 def ask(
@@ -45,8 +45,10 @@ def ask(
     ``query.columns``: all indicators that may be shown; ``needed``: those to know of everybody.
     Raises NotComputableError where the data cannot give the citations that are asked for.
     """
-    key = (version_of(reader), area, unit, _of_values(query), tuple(needed))
-    return _REMEMBERED.answer(key, lambda: _evaluate(reader, area, unit, query, needed))
+    question = (area, unit, _of_values(query), tuple(needed))
+    return REMEMBERED.answer(
+        version_of(reader), question, lambda: _evaluate(reader, area, unit, query, needed)
+    )
 
 
 def _evaluate(
@@ -64,11 +66,11 @@ def _evaluate(
     return Asked(question, works, coverage, Everybody.of(reader, works, question, *needed))
 
 
-def version_of(reader: GraphReader) -> Hashable:
-    """What tells one version of one graph from every other, also where a folder is made anew."""
+def version_of(reader: GraphReader) -> Version:
+    """The version that is read; told from every other also where a folder is made anew."""
     made = reader.store.arrays_path(reader.manifest).stat()
-    version = reader.manifest.version
-    return str(reader.store.path.resolve()), version, made.st_ino, made.st_mtime_ns
+    stamp = (reader.manifest.version, made.st_ino, made.st_mtime_ns)
+    return Version(str(reader.store.path.resolve()), stamp)
 
 
 def _of_values(query: RankingQuery) -> Hashable:

@@ -131,7 +131,7 @@ class Evaluated:
         return int(works + sum(values.nbytes for values in self.known.values()))
 
 
-_REMEMBERED: Remembered[Evaluated] = Remembered(lambda one: one.bytes)
+REMEMBERED: Remembered[Evaluated] = Remembered(lambda one: one.bytes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +156,9 @@ class Setting:
     ) -> "Setting":
         """The setting of an area: as it is remembered, or evaluated now."""
         within = area or Everything()
-        key = (version_of(reader), within, citations)
-        found = _REMEMBERED.answer(key, lambda: Evaluated.of(reader, within, citations))
+        found = REMEMBERED.answer(
+            version_of(reader), (within, citations), lambda: Evaluated.of(reader, within, citations)
+        )
         return cls(reader, area_name, found)
 
     @property

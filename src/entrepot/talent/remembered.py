@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 Answer = TypeVar("Answer")
 
@@ -13,9 +13,23 @@ MOST_BYTES = 512 * 2**20
 """What is kept in memory at most: some ten rankings of a million people each."""
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version of a graph: its folder, and what tells it from the others there."""
+
+    folder: str
+    stamp: Hashable
+
+
+_Key: TypeAlias = tuple[Version, Hashable]
+
+
 @dataclass
 class Remembered(Generic[Answer]):
-    """Answers by question, the latest used; for any number of threads.
+    """Answers by version of a graph and question, the latest used; for any number of threads.
+
+    Where a newer version is asked, what is known of others in its folder is dropped: their files
+    would stay open, and on the disk.
 
     ``size_of``: the bytes an answer takes; ``most_bytes``: those kept at most, though the latest
     answer always is. A question that several threads ask at once is answered once: the others
@@ -24,43 +38,56 @@ class Remembered(Generic[Answer]):
 
     size_of: Callable[[Answer], int]
     most_bytes: int = MOST_BYTES
-    _kept: "OrderedDict[Hashable, Future[Answer]]" = field(default_factory=OrderedDict)
-    _sizes: dict[Hashable, int] = field(default_factory=dict)
+    _kept: "OrderedDict[_Key, Future[Answer]]" = field(default_factory=OrderedDict)
+    _sizes: dict[_Key, int] = field(default_factory=dict)
     _lock: Any = field(default_factory=Lock)
 
-    def answer(self, question: Hashable, find: Callable[[], Answer]) -> Answer:
+    def answer(self, version: Version, question: Hashable, find: Callable[[], Answer]) -> Answer:
         """The answer to a question: the one that is known, or what ``find`` returns."""
+        key = (version, question)
         with self._lock:
-            known = self._kept.get(question)
+            known = self._kept.get(key)
             if known is not None:
-                self._kept.move_to_end(question)
+                self._kept.move_to_end(key)
             else:
+                self._drop_others(version)
                 mine: Future[Answer] = Future()
-                self._kept[question] = mine
-        return self._find(question, mine, find) if known is None else known.result()
+                self._kept[key] = mine
+        return self._find(key, mine, find) if known is None else known.result()
 
-    def _find(
-        self, question: Hashable, mine: "Future[Answer]", find: Callable[[], Answer]
-    ) -> Answer:
+    def clear(self) -> None:
+        """Forget all that was found."""
+        with self._lock:
+            for key in list(self._sizes):
+                del self._kept[key], self._sizes[key]
+
+    def _find(self, key: _Key, mine: "Future[Answer]", find: Callable[[], Answer]) -> Answer:
         try:
             found = find()
         except BaseException as error:
             with self._lock:
-                del self._kept[question]
+                self._kept.pop(key, None)
             mine.set_exception(error)
             raise
         mine.set_result(found)
         with self._lock:
-            self._sizes[question] = self.size_of(found)
+            if key in self._kept:
+                self._sizes[key] = self.size_of(found)
             self._drop_oldest()
         return found
 
+    def _drop_others(self, version: Version) -> None:
+        """Drop what was found of other versions in the same folder."""
+        for key in [one for one in self._sizes if one[0].folder == version.folder]:
+            if key[0] != version:
+                del self._kept[key], self._sizes[key]
+
     def _drop_oldest(self) -> None:
         """Drop answers until the rest fits; those being found have no size yet and stay."""
-        for question in [one for one in self._kept if one in self._sizes][:-1]:
+        for key in [one for one in self._kept if one in self._sizes][:-1]:
             if sum(self._sizes.values()) <= self.most_bytes:
                 return
-            del self._kept[question], self._sizes[question]
+            del self._kept[key], self._sizes[key]
 
     def __len__(self) -> int:
         return len(self._kept)
