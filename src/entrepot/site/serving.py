@@ -81,7 +81,16 @@ def _server(application: Any, listener: socket.socket) -> Any:
         threads=THREADS,
         ident="entrepot",
         asyncore_use_poll=os.name == "posix",
+        **_proxied(),
     )
+
+
+def _proxied() -> dict[str, Any]:
+    """Behind https a proxy on this machine says who asks, and how; else nobody may."""
+    if not read_site_settings().https:
+        return {}
+    told = {"x-forwarded-for", "x-forwarded-proto"}
+    return {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": told}
 
 
 def _listener(host: str, port: int) -> socket.socket:
