@@ -37,7 +37,7 @@ QUESTION = "What does an update that touches 1 % of the works cost, beside a reb
 NOTES = (
     "Both end with the same graph: every relation was compared, row by row in order.",
     "An update merges, derives and indexes anew what was touched; it still writes every relation, "
-    "computes the normalised impact of all works, and makes the names and the arrays whole.",
+    "computes the normalised impact of all works, and makes the arrays whole.",
 )
 SHARE = 0.01
 REDATED = 0.1
