@@ -11,7 +11,7 @@ SERVE  ?=
 EXTRAS ?= dev
 READY  := $(VENV)/installed-$(EXTRAS)
 
-.PHONY: run test check bench docs clean
+.PHONY: run test check bench docs pictures clean
 .DEFAULT_GOAL := run
 
 # Rebuilt whenever what is installed would change.
@@ -41,6 +41,9 @@ docs: $(READY)  ## Generate the reference pages from the code
 	$(BIN)/python scripts/make_reference.py
 	$(BIN)/python scripts/make_cli_reference.py
 	$(BIN)/python scripts/make_cli_reference.py
+
+pictures: $(READY)  ## Take the pictures of the site that the documentation shows; needs Chromium
+	$(BIN)/python scripts/make_screenshots.py
 
 clean:
 	find src benchmarks -name '*.nb[ic]' -delete
