@@ -40,7 +40,6 @@ bench: $(READY)  ## Measure speed, SIZE=small, 1M, 10M or 30M; writes docs/bench
 docs: $(READY)  ## Generate the reference pages from the code
 	$(BIN)/python scripts/make_reference.py
 	$(BIN)/python scripts/make_cli_reference.py
-	$(BIN)/python scripts/make_cli_reference.py
 
 pictures: $(READY)  ## Take the pictures of the site that the documentation shows; needs Chromium
 	$(BIN)/python scripts/make_screenshots.py

@@ -12,7 +12,10 @@ def compiled(function: Function) -> Function:
     """Compile a function of arrays and numbers when it is first called.
 
     The machine code is kept beside the source (or where ``NUMBA_CACHE_DIR`` says), so that only
-    the first call on a machine waits. Other threads run meanwhile: the interpreter's lock is
-    given back.
+    the first call on a machine waits; where neither can be written, every process compiles for
+    itself. Other threads run meanwhile: the interpreter's lock is given back.
     """
-    return cast(Function, njit(cache=True, nogil=True)(function))
+    try:
+        return cast(Function, njit(cache=True, nogil=True)(function))
+    except RuntimeError:  # Numba finds no folder for its cache
+        return cast(Function, njit(nogil=True)(function))

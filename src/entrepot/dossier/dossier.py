@@ -42,7 +42,6 @@ class Dossier:
                 "Choose fewer, or write a ranking."
             )
         self._known()
-        self._known()
         self._content: Content | None = None
 
     def write_workbook(self, path: str | Path, progress: Progress | None = None) -> None:

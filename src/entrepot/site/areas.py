@@ -109,8 +109,8 @@ class AreaQuery:
 
     def name(self, graph: Graph) -> str:
         """What it is called in the language of the page; nothing where it is everything."""
-        parts = self.parts(graph)
-        return ", ".join(f"{'−' if one.name == 'not' else ''}{one.label}" for one in parts)
+        said = {"not": _("without %s"), "from": _("from %s"), "to": _("to %s")}
+        return ", ".join(said.get(one.name, "%s") % one.label for one in self.parts(graph))
 
     def _told(self, graph: Graph, name: str, value: str) -> tuple[str, str]:
         """What a part is called, and what is wrong with it."""

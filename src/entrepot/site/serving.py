@@ -149,9 +149,14 @@ def usual_processes() -> int:
 
 
 def first_page(server: Server) -> int:
-    """The size of the first page, in bytes; raises where it does not load."""
+    """The size of the first page, in bytes; raises where it does not load.
+
+    It is asked for under the first name the site answers to, as a proxy would.
+    """
+    site = read_site_settings()
+    asked = {"Host": site.hosts[0], "X-Forwarded-Proto": "https" if site.https else "http"}
     Thread(target=server.own.run, daemon=True).start()
-    answer = httpx.get(server.address, timeout=START_SECONDS)
+    answer = httpx.get(server.address, headers=asked, timeout=START_SECONDS)
     answer.raise_for_status()
     return len(answer.content)
 

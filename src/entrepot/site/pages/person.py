@@ -77,7 +77,7 @@ def person(request: HttpRequest, who: str) -> HttpResponse:
 def profile_of(graph: Graph, number: int, area: AreaQuery) -> Profile:
     """The profile in an area, or in the subfield of most of the person's works."""
     if not area.is_everything:
-        return profile(graph.reader, number, area.area(graph), area_name=area.label)
+        return profile(graph.reader, number, area.area(graph), area_name=area.name(graph))
     chosen = main_subfield(graph.reader, number)
     name = ", ".join(chosen.names) if isinstance(chosen, Topics) else _("all works of the graph")
     return profile(graph.reader, number, chosen, area_name=name)
