@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
+from unittest import mock
 
 import numpy as np
 import pyarrow as pa
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from spec.world import CENSUS_YEAR, Key, Ranking, World, assert_equal
 from tests.indicators.made_up import Work, made_up_works, on_relations, on_worlds, world_of
 
+from entrepot.graph.arrays import gathering
 from entrepot.graph.arrays.building import build_arrays
 from entrepot.graph.arrays.by_field import FIELDS, FieldMembers
 from entrepot.graph.arrays.citing import Bylines, citation_batches
@@ -105,23 +107,27 @@ def test_however_works_are_gathered_they_are_the_same(
         arrays = arrays_of(world, tmp_path_factory.mktemp("arrays"))
     area = data.draw(st.lists(st.sampled_from([w.number for w in works]), unique=True))
     places = arrays.works.positions(np.array(area, np.int64))
+    ascending = np.sort(places)
     is_inside = np.isin(np.arange(len(arrays.works)), places)
     for kind in ALL_UNITS:
         credit = arrays.credit(kind)
         units = units_of(credit, places)
         expected = _plain(gathered(credit.works, credit.marks, units, is_inside))
-        assert _plain(turned_of(arrays, kind, places)) == expected
+        assert _plain(turned_of(arrays, kind, ascending)) == expected
         some = units[::2]
         wanted = {unit: expected[unit] for unit in some.tolist()}
-        assert _plain(turned_of(arrays, kind, places, some)) == wanted
+        assert _plain(turned_of(arrays, kind, ascending, some)) == wanted
         field = FieldMembers.of(arrays, kind, places)
         if field is not None:
             everybody = (0, len(field.units))
             assert _plain(sifted(field, everybody, is_inside)) == expected
             rows = field.rows_of(some)
             assert _plain(gathered_of_field(field, rows, is_inside)) == wanted
-        pieces = [_plain(piece()) for piece in pieces_of(arrays, kind, places)]
-        assert {unit: rows for piece in pieces for unit, rows in piece.items()} == expected
+        for rows_at_once in (2, gathering.ROWS_AT_ONCE):
+            with mock.patch.object(gathering, "ROWS_AT_ONCE", rows_at_once):
+                pieces = [_plain(piece()) for piece in pieces_of(arrays, kind, places)]
+            assert sum(len(piece) for piece in pieces) == len(expected)
+            assert {unit: rows for piece in pieces for unit, rows in piece.items()} == expected
 
 
 @on_worlds

@@ -29,7 +29,7 @@ class GraphReader:
     manifest: Manifest
     engine: Engine
     relations: "Relations" = field(init=False)
-    _small: dict[str, pa.Table] = field(default_factory=dict, repr=False)
+    _small: dict[tuple[str, tuple[str, ...]], pa.Table] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         """Point at the relations; nothing is read yet."""
@@ -55,9 +55,9 @@ class GraphReader:
 
     def small(self, name: str, columns: tuple[str, ...]) -> pa.Table:
         """Columns of a relation of few rows, such as topics; in memory once they were asked for."""
-        if name not in self._small:
-            self._small[name] = self.fetch(self.relations[name].select(*columns))
-        return self._small[name]
+        if (name, columns) not in self._small:
+            self._small[name, columns] = self.fetch(self.relations[name].select(*columns))
+        return self._small[name, columns]
 
     def value(self, frame: Frame) -> object:
         """The one value of a frame of one row and one column."""

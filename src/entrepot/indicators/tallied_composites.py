@@ -46,7 +46,7 @@ def percentiles(among: pl.Series, rows: Rows) -> Values:
 
 
 def _values(column: pl.Series) -> Values:
-    return column.cast(pl.Float64).fill_null(np.nan).to_numpy()
+    return column.cast(pl.Float64).to_numpy()  # NaN where empty
 
 
 COMPOSED: Mapping[str, Callable[[pl.DataFrame, Rows, Maxima], Values]] = {

@@ -14,7 +14,6 @@ import numpy as np
 import numpy.typing as npt
 
 from entrepot.compiled import compiled
-from entrepot.graph.arrays.fetched import paired
 from entrepot.graph.arrays.files import Array
 from entrepot.graph.arrays.gathering import Members
 from entrepot.graph.arrays.layout import UNITS, UNKNOWN_ID, Mark
@@ -107,10 +106,8 @@ class Tally:
     def ranked(self) -> tuple[Values, Values]:
         """The h-index and the hm-index of each unit."""
         h, hm = np.zeros(len(self.members.units)), np.zeros(len(self.members.units))
-        begins, cited = self.members.begins, self.cited
-        keys = paired(
-            _MOST_CITATIONS - cited, taken(self.arrays["work/author_count"], self.members.works)
-        )
+        begins, keys = self.members.begins, np.empty(len(self.members.works), np.int64)
+        _key(self.cited, self.arrays["work/author_count"], self.members.works, keys)
         for unit in np.flatnonzero(np.diff(begins) > SORTED_AT_ONCE):
             keys[begins[unit] : begins[unit + 1]].sort()  # NumPy sorts long stretches sooner
         _rank(begins, keys, h, hm)
@@ -232,8 +229,7 @@ def _sum_marked(begins: Offsets, marks: Array, wanted: int, values: Array, sums:
     for unit in range(len(begins) - 1):
         total = 0
         for row in range(begins[unit], begins[unit + 1]):
-            if marks[row] & wanted and values[row] > 0:
-                total += values[row]
+            total += max(values[row], 0) * ((marks[row] & wanted) != 0)  # no branch: vectorised
         sums[unit] = total
 
 
@@ -269,6 +265,12 @@ def _year_span(rows: tuple[Offsets, Positions], years: Array, first: Values, las
                 first[unit] = year
             if not last[unit] >= year:
                 last[unit] = year
+
+
+@compiled
+def _key(cited: Array, author_counts: Array, works: Positions, keys: npt.NDArray[np.int64]) -> None:
+    for row in range(len(works)):
+        keys[row] = (np.int64(_MOST_CITATIONS - cited[row]) << 32) + author_counts[works[row]]
 
 
 @compiled

@@ -27,6 +27,7 @@ from entrepot.talent.area import (
     Years,
 )
 from entrepot.talent.area_file import FILE_SUFFIXES, read_area
+from entrepot.talent.tree_names import tree_names
 
 _YEARS = re.compile(r"(\d{4})|(\d{4})?\s*(?:-|–|\.\.)\s*(\d{4})?")
 _BETWEEN_DOIS = r"\s+|[,;]+(?=\s|$|(?:https?://\S*?/|doi:)?10\.\d{4})"
@@ -70,7 +71,7 @@ def _topic_by_id(text: str, reader: GraphReader) -> Area | None:
 
 
 def _checked_topic(level: Level, number: int, reader: GraphReader) -> Area:
-    names = _tree_names(level, reader)
+    names = tree_names(level, reader)
     if number not in names:
         raise UnknownNameError(level, str(number), [], HINT)
     return Topics(level, (number,), (names[number],))
@@ -80,22 +81,13 @@ def _topic_by_name(text: str, reader: GraphReader, levels: tuple[Level, ...]) ->
     """The broadest level at which the name exists; subfields of two fields may share one."""
     known: list[str] = []
     for level in reversed(levels):
-        names = _tree_names(level, reader)
+        names = tree_names(level, reader)
         found = {i: name for i, name in names.items() if name.casefold() == text.casefold()}
         if found:
             return Topics(level, tuple(found), tuple(found.values()))
         known += names.values()
     what = levels[0] if len(levels) == 1 else "topic, subfield or field"
     raise UnknownNameError(what, text, known, HINT)
-
-
-def _tree_names(level: Level, reader: GraphReader) -> dict[int, str]:
-    """The names of a level by id, ascending."""
-    name = "name" if level == "topic" else f"{level}_name"
-    rows = reader.relations["topic"].select(f"{level}_id", name).unique().drop_nulls()
-    table = reader.fetch(rows)
-    rows_of_two: Any = zip(*(column.to_pylist() for column in table.columns), strict=True)
-    return dict(sorted(rows_of_two))
 
 
 def _tree(level: Level) -> Callable[[str, GraphReader], Area]:

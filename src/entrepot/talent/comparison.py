@@ -17,9 +17,10 @@ from entrepot.talent.area import Area
 from entrepot.talent.asked import ask
 from entrepot.talent.chosen import Chosen, flags_of, shared_works, works_of_units
 from entrepot.talent.growth import Span, Yearly, span_of
+from entrepot.talent.percentiles import midrank, values_of
 from entrepot.talent.query import RankingQuery
 from entrepot.talent.ranking import DEFAULT_COLUMNS
-from entrepot.talent.topic_sums import TopicLevel, TopicTree, Values, known_values
+from entrepot.talent.topic_sums import TopicLevel, TopicTree
 
 MOST_COMPARED = 6
 """More side by side are no longer read at a glance."""
@@ -90,12 +91,13 @@ def _indicators(units: pl.DataFrame, chosen: Chosen, names: Sequence[str]) -> pa
     """A row an indicator and unit; empty for a unit without works in the area."""
     places = units["unit_id"].to_numpy()
     rows = [np.flatnonzero(places == place) for place in chosen.places]
-    values, percentiles = [], []
+    values: list[float] = []
+    percentiles: list[float | None] = []
     for name in names:
-        among = units[name].cast(pl.Float64).fill_null(np.nan).to_numpy()
+        among = values_of(units[name])
         own = [float(among[row[0]]) if len(row) else np.nan for row in rows]
         values += own
-        percentiles += _percentiles(among[~np.isnan(among)], own)
+        percentiles += [midrank(among, value) for value in own]
     titles = [find_indicator(name, chosen.unit).title for name in names]
     several = len(chosen)
     return pa.table(
@@ -104,19 +106,10 @@ def _indicators(units: pl.DataFrame, chosen: Chosen, names: Sequence[str]) -> pa
             "title": [title for title in titles for _ in range(several)],
             "id": list(chosen.ids) * len(names),
             "name": list(chosen.names) * len(names),
-            "value": known_values(values),
-            "percentile": known_values(percentiles),
+            "value": pa.array(values, pa.float64(), from_pandas=True),
+            "percentile": pa.array(percentiles, pa.float64()),
         }
     )
-
-
-def _percentiles(known: Values, values: Sequence[float]) -> list[float]:
-    """Midrank percentiles, as ``indicators.persons.percentile`` defines them."""
-    found = []
-    for value in values:
-        below, equal = np.count_nonzero(known < value), np.count_nonzero(known == value)
-        found.append(np.nan if np.isnan(value) else 100.0 * (below + equal / 2) / len(known))
-    return found
 
 
 def _shared(reader: GraphReader, works: Positions, chosen: Chosen) -> pa.Table:

@@ -8,8 +8,10 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+import pyarrow as pa
 
 from entrepot.graph.arrays.fetched import Fetched, impact_columns
+from entrepot.graph.arrays.files import Array
 from entrepot.graph.arrays.gathering import Members, pieces_of
 from entrepot.graph.arrays.layout import COUNTINGS, IMPACT_FLOATS, IMPACT_NUMBERS
 from entrepot.graph.arrays.lists import Positions
@@ -20,7 +22,7 @@ from entrepot.indicators.portfolio import PortfolioPlan
 from entrepot.indicators.registry import Indicator, with_required
 from entrepot.indicators.tallied_composites import COMPOSED, Rows
 from entrepot.indicators.tallied_relations import TALLIES
-from entrepot.indicators.tallies import Impact, Tally
+from entrepot.indicators.tallies import Impact, Tally, Values
 from entrepot.talent.basis import Basis
 from entrepot.talent.evaluation import Maxima, Question
 
@@ -69,11 +71,9 @@ class GatheredArea:
 
     def _tallied(self, members: Members, indicators: Sequence[Indicator]) -> pl.DataFrame:
         tally = Tally(self.arrays, self.works, members, self.impact, self.plan, self.without_self)
-        columns = [pl.Series("unit_id", members.units)]
-        for one in indicators:
-            values = pl.Series(one.name, TALLIES[one.name](tally), nan_to_null=True)
-            columns.append(values.cast(pl.Int64) if one.traits.format == "count" else values)
-        return pl.DataFrame(columns).filter(pl.Series(tally.work_count > 0))
+        tallied = {one.name: column_of(one, TALLIES[one.name](tally)) for one in indicators}
+        units, has_works = pl.DataFrame({"unit_id": members.units, **tallied}), tally.work_count > 0
+        return units if has_works.all() else units.filter(pl.Series(has_works))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +114,28 @@ class Everybody:
         others = [one for one in self.rest if one.traits.kind != "composite"]
         ids = chosen["unit_id"].to_numpy()
         rows = np.searchsorted(self.units["unit_id"].to_numpy(), ids)
-        chosen = chosen.with_columns(*_composed(self.units, composites, rows, self.maxima))
+        known = self.units[rows].select(pl.exclude(chosen.columns))
+        chosen = chosen.with_columns(*known, *_composed(self.units, composites, rows, self.maxima))
         if not others:
             return chosen
         rest = self.area.evaluate(others, np.sort(ids))
         return chosen.join(rest, on="unit_id", how="left", maintain_order="left")
+
+
+def column_of(indicator: Indicator, values: Values) -> pl.Series:
+    """The values of an indicator as a column, empty where NaN; counts are whole numbers."""
+    known, numbers = ~np.isnan(values), values
+    kind: pa.DataType = pa.float64()
+    if indicator.traits.format == "count":
+        with np.errstate(invalid="ignore"):  # NaN becomes any number, under an empty place
+            numbers, kind = values.astype(np.int64), pa.int64()
+    filled = None if known.all() else _buffer(np.packbits(known, bitorder="little"))
+    column = pa.Array.from_buffers(kind, len(values), [filled, _buffer(numbers)])
+    return pl.Series(column)
+
+
+def _buffer(values: Array) -> pa.Buffer:
+    return pa.py_buffer(values.data)
 
 
 def _composed(

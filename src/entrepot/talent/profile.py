@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
 import polars as pl
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from entrepot.graph.reader import GraphReader
 from entrepot.indicators.registry import INDICATORS, Indicator
@@ -20,11 +18,10 @@ from entrepot.talent.evaluation import Question
 from entrepot.talent.gathered import Everybody
 from entrepot.talent.notes import Note, notes_on
 from entrepot.talent.own_works import OwnWorks
+from entrepot.talent.percentiles import Values, midrank, values_of
 from entrepot.talent.person_facts import Career, PersonFacts, facts_of
 from entrepot.talent.profile_tables import by_year, coauthors, places, top_works, topics
 from entrepot.talent.remembered import Remembered
-
-Floats: TypeAlias = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -103,12 +100,12 @@ def profile(
 class Evaluated:
     """An area with all indicators of everybody in it.
 
-    ``known``: of each indicator, the values of all people who have one, which every percentile is
-    counted among.
+    ``known``: of each indicator, the values of all people, NaN where there is none; every
+    percentile is counted among them.
     """
 
     everybody: Everybody
-    known: Mapping[str, Floats]
+    known: Mapping[str, Values]
     basis: Basis
     notes: tuple[Note, ...]
 
@@ -121,7 +118,7 @@ class Evaluated:
         names = _computable(coverage)
         question = Question("people", names, basis)
         everybody = Everybody.of(reader, works, question, *names)
-        known = {name: _known(everybody.units[name]) for name in names}
+        known = {name: values_of(everybody.units[name]) for name in names}
         return cls(everybody, known, basis, notes_on(reader, works, question, coverage))
 
     @property
@@ -162,7 +159,7 @@ class Setting:
         return cls(reader, area_name, found)
 
     @property
-    def known(self) -> Mapping[str, Floats]:
+    def known(self) -> Mapping[str, Values]:
         """The indicators there are, with the values percentiles are counted among."""
         return self.evaluated.known
 
@@ -205,36 +202,20 @@ def _computable(coverage: Coverage) -> tuple[str, ...]:
     )
 
 
-def _known(values: pl.Series) -> Floats:
-    return values.drop_nulls().cast(pl.Float64).to_numpy()
-
-
-def _indicators(units: pl.DataFrame, known: Mapping[str, Floats], place: int) -> pa.Table:
+def _indicators(units: pl.DataFrame, known: Mapping[str, Values], place: int) -> pa.Table:
     """One row an indicator: name, title, value, percentile, rests_on."""
-    rows = units.filter(pl.col("unit_id") == place)
-    values = {n: rows[n].cast(pl.Float64).item() if len(rows) else None for n in known}
+    row = np.flatnonzero(units["unit_id"].to_numpy() == place)
+    values = {name: float(known[name][row[0]]) if len(row) else np.nan for name in known}
     wanted: list[Indicator] = [INDICATORS[name] for name in known]
     return pa.table(
         {
             "name": [one.name for one in wanted],
             "title": [one.title for one in wanted],
-            "value": pa.array(values.values(), pa.float64()),
-            "percentile": pa.array([_percentile(known[n], values[n]) for n in known], pa.float64()),
+            "value": pa.array(values.values(), pa.float64(), from_pandas=True),
+            "percentile": pa.array([midrank(known[n], values[n]) for n in known], pa.float64()),
             "rests_on": [one.traits.rests_on for one in wanted],
         }
     )
-
-
-def _percentile(known: Floats, value: float | None) -> float | None:
-    """The midrank percentile of a value among all that are known.
-
-    Formula: 100 × (units below + half of those equal) / units with a value; equals
-    ``indicators.persons.percentile``.
-    """
-    if value is None:
-        return None
-    below, equal = np.count_nonzero(known < value), np.count_nonzero(known == value)
-    return 100.0 * (below + equal / 2) / len(known)
 
 
 __all__ = ["Career", "Profile", "Setting", "profile"]

@@ -109,7 +109,8 @@ def rank(
     asked = ask(reader, area, unit, replace(query, columns=names), [by.name])
     _check_computable([find_indicator(n, unit) for n in (by.name, *query.columns)], asked.coverage)
     everybody = asked.everybody
-    passing = everybody.units.filter(passes(everybody.units, reader, unit, query))
+    ordered_by = everybody.units.select(*dict.fromkeys(("unit_id", "work_count", by.name)))
+    passing = ordered_by.filter(passes(everybody.units, reader, unit, query))
     shown = best_first(passing, by.name, query.last_row).slice(query.offset)
     units = everybody.with_the_rest(shown)
     return Ranking(

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-import narwhals as nw
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -15,6 +14,7 @@ from entrepot.graph.arrays.opened import GraphArrays
 from entrepot.graph.identifiers import to_text
 from entrepot.graph.reader import GraphReader
 from entrepot.indicators.tallies import Impact
+from entrepot.talent.tree_names import tree_names
 
 TopicLevel: TypeAlias = Literal["topic", "subfield", "field"]
 LEVELS: tuple[TopicLevel, ...] = ("topic", "subfield", "field")
@@ -98,10 +98,7 @@ class TopicTree:
 
     def names(self, reader: GraphReader) -> list[str | None]:
         """The names of the topics; None where the graph has none."""
-        column = "name" if self.level == "topic" else f"{self.level}_name"
-        rows = reader.relations["topic"].select(nw.col(f"{self.level}_id").alias("id"), column)
-        table = reader.fetch(rows.unique())
-        known = dict(zip(*(table.column(n).to_pylist() for n in ("id", column)), strict=True))
+        known = tree_names(self.level, reader)
         return [known.get(number) for number in self.topics.tolist()]
 
 

@@ -10,9 +10,8 @@ import numpy.typing as npt
 
 from entrepot.compiled import compiled
 from entrepot.graph.arrays.by_field import FieldMembers
-from entrepot.graph.arrays.fetched import paired
 from entrepot.graph.arrays.files import Array
-from entrepot.graph.arrays.lists import Lists, Offsets, Positions, taken
+from entrepot.graph.arrays.lists import Lists, Offsets, Positions
 from entrepot.graph.arrays.opened import Credit, GraphArrays
 
 ROWS_AT_ONCE = 1_000_000
@@ -21,8 +20,6 @@ TURNED_AT_ONCE = 8_000_000
 """Works of units that are turned round in one go; more would take much memory."""
 PART_OF_FIELD = 10
 """An area with a tenth of a field is soonest gathered from what is held by field."""
-_UNIT_BITS = 32
-_LOW_BITS = 2**32 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +30,6 @@ class Members:
     begins: Offsets
     works: Positions
     marks: Array
-
-    def part(self, first: int, last: int) -> "Members":
-        """Some of the units that follow each other."""
-        begin, end = self.begins[first], self.begins[last]
-        begins = self.begins[first : last + 1] - begin
-        return Members(self.units[first:last], begins, self.works[begin:end], self.marks[begin:end])
 
 
 def pieces_of(
@@ -55,10 +46,10 @@ def pieces_of(
     if field is not None and in_area * PART_OF_FIELD > len(field):
         return _pieces_of_field(field, arrays, works, units)
     if units is not None and credit.works.lengths_of(units).sum() > in_area:
-        return _parts(turned_of(arrays, kind, works, units))
+        return _pieces_turned(arrays, kind, works, in_area, units)
     if units is None:
         if in_area <= TURNED_AT_ONCE:
-            return _parts(turned_of(arrays, kind, works))
+            return _pieces_turned(arrays, kind, works, in_area)
         units = units_of(credit, works)
     is_inside = _flags(arrays, works)
     lists = (credit.works, credit.marks)
@@ -85,41 +76,96 @@ def _flags(arrays: GraphArrays, works: Positions) -> npt.NDArray[np.bool_]:
     return is_inside
 
 
-def _parts(members: Members) -> list[Callable[[], Members]]:
-    """Members in parts of so many works each."""
-    count = len(members.works)
-    ends = np.searchsorted(members.begins, np.arange(ROWS_AT_ONCE, count, ROWS_AT_ONCE))
-    bounds = np.unique([0, *ends, len(members.units)]).tolist()
-    return [partial(members.part, first, last) for first, last in pairwise(bounds)] or [
-        lambda: members
-    ]
+def _pieces_turned(
+    arrays: GraphArrays, kind: str, works: Positions, in_area: int, units: Positions | None = None
+) -> list[Callable[[], Members]]:
+    """Pieces of about so many works each, by stretches of the units of the graph."""
+    ascending = works if (works[1:] >= works[:-1]).all() else np.sort(works)
+    offsets = arrays.credit(kind).works.offsets
+    several = -(-in_area // ROWS_AT_ONCE)
+    shares = np.arange(1, several) * int(offsets[-1]) // max(several, 1)
+    bounds = np.unique([0, *np.searchsorted(offsets, shares), len(offsets) - 1]).tolist()
+    return [
+        partial(turned_of, arrays, kind, ascending, units, (first, last))
+        for first, last in pairwise(bounds)
+    ] or [partial(turned_of, arrays, kind, ascending, units)]
 
 
 def turned_of(
-    arrays: GraphArrays, kind: str, works: Positions, units: Positions | None = None
+    arrays: GraphArrays,
+    kind: str,
+    works: Positions,
+    units: Positions | None = None,
+    stretch: tuple[int, int] | None = None,
 ) -> Members:
     """The units of some works, these turned round by sorting; as ``gathered``.
 
-    It costs as much as there are works, however many others the units have.
+    It costs as much as there are works, however many others the units have. ``works``: ascending;
+    ``stretch``: the first of the units that matter and the one behind the last; all if not said.
     """
-    lists, marks = arrays.credit(kind).of_work, arrays[f"{kind}/of_work.marks"]
-    works = works if (np.diff(works) >= 0).all() else np.sort(works)
-    unit = lists.of_all(works)
-    rows = np.arange(len(unit))
-    if units is not None:
-        is_wanted = np.zeros(len(arrays.credit(kind)), np.bool_)
-        is_wanted[units] = True
-        rows = rows[is_wanted[unit]]
-    key = np.sort(paired(unit[rows], rows))
-    row = (key & _LOW_BITS).astype(np.int32)
-    unit = (key >> _UNIT_BITS).astype(np.int32)
-    begins = np.flatnonzero(np.diff(unit, prepend=-1))
-    return Members(
-        unit[begins],
-        np.append(begins, len(key)),
-        taken(np.repeat(works, lists.lengths_of(works)), row),
-        taken(Lists(lists.offsets, marks).of_all(works), row),
-    )
+    credit = arrays.credit(kind)
+    lists, marks = credit.of_work, arrays[f"{kind}/of_work.marks"]
+    is_wanted = np.zeros(0 if units is None else len(credit), np.bool_)
+    is_wanted[units if units is not None else []] = True
+    room = int(lists.lengths_of(works).sum())
+    keys = np.empty(room, np.int64)
+    found = (np.empty(room, np.int32), np.empty(room, marks.dtype))
+    which = (*(stretch or (0, len(credit))), is_wanted)
+    count = _pick((lists.offsets, lists.values, marks), works, which, keys, found)
+    keys = np.sort(keys[:count])
+    turned = (np.empty(count, np.int32), np.empty(count, marks.dtype))
+    heads, begins = np.empty(count, np.int32), np.empty(count + 1, np.int64)
+    held = _lay_out(keys, found, heads, begins, turned)
+    return Members(heads[:held], begins[: held + 1], *turned)
+
+
+@compiled
+def _pick(
+    of_work: tuple[Offsets, Positions, Array],
+    works: Positions,
+    which: tuple[int, int, npt.NDArray[np.bool_]],
+    keys: Offsets,
+    found: tuple[Positions, Array],
+) -> int:
+    """The wanted units of each work: a key of unit and row, and the work and mark of the row."""
+    offsets, units, marks = of_work
+    first, last, is_wanted = which
+    their_works, their_marks = found
+    n = 0
+    for work in works:
+        for i in range(offsets[work], offsets[work + 1]):
+            unit = units[i]
+            if first <= unit < last and (len(is_wanted) == 0 or is_wanted[unit]):
+                keys[n] = (np.int64(unit) << 32) | n
+                their_works[n] = work
+                their_marks[n] = marks[i]
+                n += 1
+    return n
+
+
+@compiled
+def _lay_out(
+    keys: Offsets,
+    found: tuple[Positions, Array],
+    heads: Positions,
+    begins: Offsets,
+    turned: tuple[Positions, Array],
+) -> int:
+    """Works and marks in the order of the keys, and where each unit begins among them."""
+    their_works, their_marks = found
+    works, marks = turned
+    held, last = 0, np.int64(-1)
+    for place in range(len(keys)):
+        unit, row = keys[place] >> 32, keys[place] & 0xFFFFFFFF
+        if unit != last:
+            heads[held] = unit
+            begins[held] = place
+            held += 1
+            last = unit
+        works[place] = their_works[row]
+        marks[place] = their_marks[row]
+    begins[held] = len(keys)
+    return held
 
 
 def _stretches(field: FieldMembers) -> list[tuple[int, int]]:
