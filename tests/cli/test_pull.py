@@ -66,6 +66,15 @@ def test_a_pull_may_only_pull(run: Run, openalex: OpenAlexServer, tmp_path: Path
     assert not (tmp_path / "graph").exists()
 
 
+def test_a_pull_of_nothing_stops_before_it_begins(
+    run: Run, openalex: OpenAlexServer, tmp_path: Path
+) -> None:
+    ran = pull(run, openalex, tmp_path, "--years 1801-1802")
+    assert ran.code == 3
+    assert "OpenAlex has no such works" in ran.said
+    assert not (tmp_path / "pulled").exists()
+
+
 def test_a_pull_that_is_finished_is_not_done_again(
     run: Run, openalex: OpenAlexServer, tmp_path: Path
 ) -> None:
@@ -212,6 +221,6 @@ def test_another_query_into_the_same_folder_is_refused(
     run: Run, openalex: OpenAlexServer, tmp_path: Path
 ) -> None:
     pull(run, openalex, tmp_path, "--no-load")
-    other = pull(run, openalex, tmp_path, "--no-load --years 2020")
+    other = pull(run, openalex, tmp_path, "--no-load --years 2000-")
     assert other.code == 3
     assert "topics T10102" in other.said  # what the folder holds

@@ -16,3 +16,4 @@ class Part:
 
 models: Any = Part("entrepot.site.models")
 dossiers: Any = Part("entrepot.site.dossiers")
+shortlist_page: Any = Part("entrepot.site.pages.shortlist")

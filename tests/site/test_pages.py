@@ -124,6 +124,20 @@ def test_nothing_asked_leads_to_the_start(visitor: Client) -> None:
     assert json.loads(visitor.get("/suggest/?q=").content) == {"suggestions": []}
 
 
+def test_suggestions_speak_the_language_of_the_page(visitor: Client) -> None:
+    visitor.cookies["django_language"] = "zh-hans"
+    details: dict[str, str] = {}
+    for text in ("scientometrics and", "statistics, prob", "leiden", "scientometrics"):
+        found = json.loads(visitor.get("/suggest/", {"q": text}).content)["suggestions"]
+        details |= {one["kind"]: one["detail"] for one in found}
+    assert details["topic"].startswith("统计学、概率与不确定性 · ")
+    assert details["institution"].startswith("荷兰 · ")
+    assert details["source"].startswith("期刊")
+    paragraph = "Citation counts and the h index of scientists measure research performance. " * 3
+    found = json.loads(visitor.get("/suggest/", {"q": paragraph}).content)["suggestions"]
+    assert found[0]["detail"].startswith("占与该文本最接近论文的 ")
+
+
 def test_the_language_of_the_address_is_kept(visitor: Client) -> None:
     response = visitor.get("/people/?by=h_index&lang=zh-hans")
     assert response.status_code == 302

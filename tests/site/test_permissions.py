@@ -35,6 +35,7 @@ LOOKING = {
     "shortlist": ("/shortlist/", OK, OK, OK),
     "shortlist-add": ("/shortlist/add/", WRONG_WAY, WRONG_WAY, WRONG_WAY),
     "shortlist-change": ("/shortlist/change/", WRONG_WAY, WRONG_WAY, WRONG_WAY),
+    "shortlist-by-name": ("/shortlist/by-name/", WRONG_WAY, WRONG_WAY, WRONG_WAY),
     "shortlist-area": ("/shortlist/area/", WRONG_WAY, WRONG_WAY, WRONG_WAY),
     "note": ("/shortlist/note/", SIGN_IN, WRONG_WAY, WRONG_WAY),
     "shortlist-new": ("/shortlist/new/", SIGN_IN, WRONG_WAY, WRONG_WAY),

@@ -1,11 +1,15 @@
 """Shortlists: a visitor's and a member's, notes, and who may see them."""
 
 import re
+from dataclasses import replace
 
+import pytest
 from django.test import Client
-from tests.site.parts import models
+from tests.site.parts import models, shortlist_page
 
+from entrepot.api import Graph
 from entrepot.dossier.dossier import MOST_PEOPLE
+from entrepot.talent.person_facts import PersonFacts
 
 RAAN, BORNMANN = "A5018542454", "A5027052270"
 SIGN_IN = {"username": "mei", "password": "a long and good secret 42"}
@@ -62,6 +66,24 @@ def test_people_are_moved_and_removed(mei: Client) -> None:
     mei.post("/shortlist/change/", {"who": RAAN, "do": "remove"})
     assert ids(mei) == [BORNMANN]
     assert mei.post("/shortlist/change/", {"who": RAAN, "do": "eat"}).status_code == 400
+
+
+def test_the_list_is_put_in_the_order_of_names(
+    mei: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mei.post("/shortlist/add/", {"who": [RAAN, BORNMANN, "A9999999999"]})
+    mei.post("/shortlist/by-name/")
+    assert ids(mei) == [RAAN, BORNMANN], "Anthony, Lutz"
+    names = {RAAN: "张伟", BORNMANN: "Ángel Ruiz"}
+    facts = shortlist_page._facts
+
+    def renamed(graph: Graph, number: int) -> PersonFacts | None:
+        known: PersonFacts | None = facts(graph, number)
+        return known and replace(known, name=names[known.id])
+
+    monkeypatch.setattr("entrepot.site.pages.shortlist._facts", renamed)
+    mei.post("/shortlist/by-name/")
+    assert ids(mei) == [BORNMANN, RAAN], "Ángel, Zhang"
 
 
 def test_moving_stays_within_the_list(site: None) -> None:

@@ -157,6 +157,8 @@ def pull_records(
     at = Server(base_url=server) if server else Server()
     secret = key or read_settings().openalex_key or ""
     plan = estimate(query, key=secret, server=at)
+    if not plan.work_count:
+        raise InputError("OpenAlex has no such works. Check the ids; ask for more years or words.")
     say(f"This takes {plan.sentence()}.", to=errors)
     if not yes and errors.is_terminal and not Confirm.ask("Begin?", console=errors, default=True):
         raise typer.Exit(0)

@@ -19,10 +19,10 @@ CAUTIONS_ZH: Mapping[str, str] = {
     ),
     "many-institutions": "{years} 年内出现 {count} 个机构：此处可能合并了多人。",
     "many-countries": "{years} 年内出现 {count} 个国家或地区：此处可能合并了多人。",
-    "few-works": "图中仅有 {count} 篇论文：指标意义有限。",
+    "few-works": "图谱中仅有 {count} 篇论文：指标意义有限。",
     "retractions": "有 {count} 篇论文被标记为已撤稿；请查明是哪些及其原因。",
     "self-citations": (
-        "图中收录的引文有 {share:.0%} 为自引，高于该领域 {percentile:.0f}% 的人员：请查看剔除"
+        "图谱中收录的引文有 {share:.0%} 为自引，高于该领域 {percentile:.0f}% 的人员：请查看剔除"
         "自引后的数值。"
     ),
     "citing-ratio": (
@@ -60,14 +60,14 @@ def _percent(share: float | None) -> str:
 def _counted(values: Mapping[str, Any]) -> str:
     kind = "剔除自引" if values["without_self"] else "含自引"
     window = f"，限发表后 {values['window_years']} 年内" if values["window_years"] else ""
-    held = f"图中收录这些论文的引文 {values['counted']:,} 条"
+    held = f"图谱中收录这些论文的引文 {values['counted']:,} 条"
     reported = "" if values["share"] is None else f"，占来源所载的 {values['share']:.1%}"
-    return f"被引次数：按图中引文计数，{kind}{window}；{held}{reported}。"
+    return f"被引次数：按图谱中引文计数，{kind}{window}；{held}{reported}。"
 
 
 def _reported(values: Mapping[str, Any]) -> str:
     held = (
-        f"；图中收录这些论文的引文 {values['counted']:,} 条（{_percent(values['share'])}），"
+        f"；图谱中收录这些论文的引文 {values['counted']:,} 条（{_percent(values['share'])}），"
         "自引率仅以此为依据"
         if values["counted"]
         else "；无参考文献数据，故自引情况未知"
@@ -92,10 +92,10 @@ NOTES_ZH: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "citations-reported": _reported,
     "gaps": _gaps,
     "normalised": _fixed(
-        "标准化影响力：1 为图中同一子领域、同一类型、同一年份全部论文的平均水平。"
+        "标准化影响力：1 为图谱中同一子学科、同一类型、同一年份全部论文的平均水平。"
     ),
     "normalised-without-fields": _fixed(
-        "标准化影响力：1 为图中同一类型、同一年份全部论文的平均水平；论文无主题，故未分领域。"
+        "标准化影响力：1 为图谱中同一类型、同一年份全部论文的平均水平；论文无主题，故未分学科。"
     ),
     "maxima-published": _fixed("c 综合得分：以 career-2024 名单（Elsevier）公布的最大值为基准。"),
     "maxima-area": _fixed("c 综合得分：以该领域人员中的最大值为基准，不可与其他领域比较。"),

@@ -22,7 +22,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "data_date": ("Data of", "数据日期"),
     "census_year": ("Census year", "统计截止年"),
     "citations": ("Citations", "被引计数"),
-    "counted": ("counted in the graph", "按图中收录的引文计数"),
+    "counted": ("counted in the graph", "按图谱中收录的引文计数"),
     "reported": ("as reported by the source", "采用数据来源所载次数"),
     "purpose": ("Purpose", "用途"),
     "made_on": ("Made on", "编制日期"),
@@ -37,7 +37,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "in proportion. The dashed line is the "
         "mean of all works in this graph, 1. The numbers are those of the table.",
         "横轴为该领域论文数，纵轴为标准化影响力（MNCS），两轴均非等距；"
-        "虚线为图中全部论文的平均值 1。圆点编号与表中序号一致。",
+        "虚线为图谱中全部论文的平均值 1。圆点编号与表中序号一致。",
     ),
     "not_drawn": (
         "Not drawn, as their normalised impact is not known: {names}.",
@@ -77,7 +77,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "scope": (
         "Indicators and percentiles are of the area; years, institutions, works, co-authors and "
         "topics are of all works in the graph.",
-        "指标与百分位以本领域为范围；年份、机构、论文、合作者和主题以图中全部论文为范围。",
+        "指标与百分位以本领域为范围；年份、机构、论文、合作者和主题以图谱中全部论文为范围。",
     ),
     "no_warnings": ("Nothing unusual was seen.", "未见异常。"),
     "indicators": ("Indicators", "指标"),
@@ -130,7 +130,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "sheet_definitions": ("Definitions", "指标定义"),
     "sheet_about": ("About", "说明"),
     "code": ("Code", "代码"),
-    "within": ("Within", "所属子领域"),
+    "within": ("Within", "所属子学科"),
     "work_count": ("Works", "论文数"),
     "summary": ("What it says", "含义"),
     "formula": ("Formula", "公式"),
@@ -143,7 +143,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "basis_references": (
         "citations counted in the graph",
-        "图中收录的引文",
+        "图谱中收录的引文",
     ),
     "basis_nothing": ("no counted citations", "不依据引文计数"),
     # Coded values.

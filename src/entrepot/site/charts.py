@@ -10,6 +10,7 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
 from entrepot.indicators.careers import STAGE_NAMES
+from entrepot.site.small_countries import SMALL_COUNTRIES
 from entrepot.site.wording import explained, stage_name
 
 Spec = dict[str, Any]
@@ -62,17 +63,40 @@ def impact_by_productivity(rows: Sequence[Mapping[str, Any]]) -> Spec:
 
 
 def world_map(rows: Sequence[Mapping[str, Any]], column: str) -> Spec:
-    """Countries by an indicator, as shades. ``rows``: id (the code), name and the indicator."""
+    """Countries by an indicator, as shades; those too small for an outline as dots.
+
+    ``rows``: id (the code), name and the indicator.
+    """
     title = explained(column).title
     values = [
         {"code": row["id"], "name": row["name"], "value": row[column]}
         for row in rows
         if row[column] is not None
     ]
+    encoding = {
+        "color": {
+            "field": "value",
+            "type": "quantitative",
+            "title": title,
+            "scale": {"type": "symlog"},
+        },
+        "tooltip": [
+            {"field": "name", "title": _("Name")},
+            {"field": "value", "title": title, "format": ",.4~f"},
+        ],
+    }
+    return {
+        "$schema": _SCHEMA,
+        "projection": {"type": "equalEarth"},
+        "height": 360,
+        "layer": [_outlines(values) | {"encoding": encoding}, _dots(values, encoding)],
+    }
+
+
+def _outlines(values: Sequence[Spec]) -> Spec:
     lookup = {"key": "code", "fields": ["name", "value"]}
     codes = {"url": static("site/vendor/world/country-codes.json")}
     return {
-        "$schema": _SCHEMA,
         "data": {
             "url": static("site/vendor/world/countries-110m.json"),
             "format": {"type": "topojson", "feature": "countries"},
@@ -82,22 +106,19 @@ def world_map(rows: Sequence[Mapping[str, Any]], column: str) -> Spec:
             {"lookup": "id", "from": {"data": codes, "key": "id", "fields": ["code"]}},
             {"lookup": "code", "from": {"data": {"values": values}, **lookup}},
         ],
-        "projection": {"type": "equalEarth"},
         "mark": "geoshape",
-        "height": 360,
-        "encoding": {
-            "color": {
-                "field": "value",
-                "type": "quantitative",
-                "title": title,
-                "scale": {"type": "symlog"},
-            },
-            "tooltip": [
-                {"field": "name", "title": _("Name")},
-                {"field": "value", "title": title, "format": ",.4~f"},
-            ],
-        },
     }
+
+
+def _dots(values: Sequence[Spec], encoding: Spec) -> Spec:
+    small = [
+        {**one, "longitude": place[0], "latitude": place[1]}
+        for one in values
+        if (place := SMALL_COUNTRIES.get(one["code"]))
+    ]
+    where = {name: {"field": name, "type": "quantitative"} for name in ("longitude", "latitude")}
+    mark = {"type": "circle", "size": 70, "opacity": 1, "stroke": "#7a7a7a", "strokeWidth": 1}
+    return {"data": {"values": small}, "mark": mark, "encoding": encoding | where}
 
 
 def _axis(field: str, title: str, scale: Spec) -> Spec:

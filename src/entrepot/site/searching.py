@@ -13,9 +13,11 @@ from entrepot.api import Graph
 from entrepot.errors import EntrepotError
 from entrepot.graph.identifiers import from_text
 from entrepot.site.areas import AreaQuery, read_part
-from entrepot.site.wording import area_name, country_name, tree_name
+from entrepot.site.wording import area_name, country_name, source_type_name, tree_name
+from entrepot.talent.area import LEVELS
 from entrepot.talent.search import Suggestion
 from entrepot.talent.search import suggest as suggest_in
+from entrepot.talent.tree_names import branch_above
 
 MOST_FOUND = 40
 KINDS = {
@@ -59,7 +61,7 @@ Leads = Callable[[Suggestion], str]
 
 def look_up(graph: Graph, text: str, limit: int = MOST_FOUND) -> list[Found]:
     """What the graph has of a name, and works with the words themselves, last."""
-    return [_found(one, _page_about) for one in _suggested(graph, text, limit)]
+    return [_found(graph, one, _page_about) for one in _suggested(graph, text, limit)]
 
 
 def additions(
@@ -73,7 +75,7 @@ def additions(
 
     written = _written(graph, text)
     found = [one for one in _suggested(graph, text, limit) if one.kind != "person"]
-    return [_found(one, changed) for one in ([written] if written else found)]
+    return [_found(graph, one, changed) for one in ([written] if written else found)]
 
 
 def _written(graph: Graph, text: str) -> Suggestion | None:
@@ -85,21 +87,44 @@ def _written(graph: Graph, text: str) -> Suggestion | None:
         name = area_name(read_part(graph, text)) or text
     except EntrepotError:
         return None
-    return Suggestion(_KINDS_OF.get(prefix.strip().lower(), "topic"), text, name, "", None)
+    return Suggestion(_KINDS_OF.get(prefix.strip().lower(), "topic"), text, name)
 
 
 def _suggested(graph: Graph, text: str, limit: int) -> list[Suggestion]:
     found = suggest_in(graph.reader, text, limit)
     if not any(one.kind == "words" for one in found):
-        found.append(Suggestion("words", f"words:{text}", text, "", None))
+        found.append(Suggestion("words", f"words:{text}", text))
     return found
 
 
-def _found(one: Suggestion, leads: Leads) -> Found:
-    works = one.work_count or 0
-    count = ngettext("%(count)s work", "%(count)s works", works) % {"count": f"{works:,}"}
-    detail = " · ".join(part for part in (one.detail, count if works else "") if part)
-    return Found(one.kind, _name(one), detail, leads(one), one.id)
+def _found(graph: Graph, one: Suggestion, leads: Leads) -> Found:
+    return Found(one.kind, _name(one), _detail(graph, one), leads(one), one.id)
+
+
+def _detail(graph: Graph, one: Suggestion) -> str:
+    """What tells it from others, in the language of the page."""
+    works, parts = one.work_count or 0, [_within(graph, one)]
+    if one.country_code:
+        parts.append(country_name(one.country_code))
+    if one.share is not None:
+        share = {"percent": f"{one.share:.0%}"}
+        parts.append(_("%(percent)s of the works nearest to the text") % share)
+    if works:
+        count = {"count": f"{works:,}"}
+        parts.append(ngettext("%(count)s work", "%(count)s works", works) % count)
+    return " · ".join(str(part) for part in parts if part)
+
+
+def _within(graph: Graph, one: Suggestion) -> str:
+    """What it belongs to; branches of the tree and types of journals in the page's language."""
+    if one.kind == "source":
+        return source_type_name(one.within)
+    number = from_text(one.id, "T")
+    if one.kind not in LEVELS or number is None:
+        return one.within
+    level: Any = one.kind
+    above = branch_above(level, number, graph.reader)
+    return tree_name(*above, one.within) if above else one.within
 
 
 def _name(one: Suggestion) -> str:

@@ -83,6 +83,7 @@ urlpatterns = [
     path("shortlist/", shortlist.shortlist, name="shortlist"),
     path("shortlist/add/", shortlist.add, name="shortlist-add"),
     path("shortlist/change/", shortlist.change, name="shortlist-change"),
+    path("shortlist/by-name/", shortlist.by_name, name="shortlist-by-name"),
     path("shortlist/area/", shortlist.look, name="shortlist-area"),
     path("shortlist/note/", shortlist.note, name="note"),
     path("shortlist/new/", shortlist.new, name="shortlist-new"),

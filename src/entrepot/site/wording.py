@@ -101,6 +101,20 @@ def type_name(name: str) -> str:
     return names.get(name, name)
 
 
+def source_type_name(name: str) -> str:
+    """A type of sources, as OpenAlex calls it, in the language of the page."""
+    names = {
+        "journal": _("journal"),
+        "repository": _("repository"),
+        "conference": _("conference"),
+        "ebook platform": _("e-book platform"),
+        "book series": _("book series"),
+        "metadata": _("metadata"),
+        "other": _("other"),
+    }
+    return names.get(name, name)
+
+
 def area_name(area: Area) -> str:
     """What an area is called that is no combination of others; nothing where it has no name."""
     match area:

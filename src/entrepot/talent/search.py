@@ -24,13 +24,25 @@ _AREA_WORDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """What may be meant: its kind, id, name, what tells it from others, its works if known."""
+    """What may be meant: its kind, id, name, its works if known.
+
+    ``within`` and ``country_code`` tell it from others: where somebody works, what an area belongs
+    to; empty where there is nothing to tell. ``share``: of the works nearest to a paragraph.
+    """
 
     kind: Kind | Literal["country", "words"]
     id: str
     name: str
-    detail: str
-    work_count: int | None
+    within: str = ""
+    country_code: str = ""
+    work_count: int | None = None
+    share: float | None = None
+
+    @property
+    def detail(self) -> str:
+        """What tells it from others, in English."""
+        where = ", ".join(p for p in (self.within, country_name(self.country_code) or "") if p)
+        return where if self.share is None else f"{self.share:.0%} of the works nearest to the text"
 
 
 def suggest(reader: GraphReader, text: str, limit: int = 10) -> list[Suggestion]:
@@ -69,15 +81,14 @@ def _areas(reader: GraphReader, text: str, limit: int) -> list[Suggestion]:
 
 def _countries(text: str) -> list[Suggestion]:
     code = country_code(text)
-    return [Suggestion("country", code, country_name(code) or code, "", None)] if code else []
+    return [Suggestion("country", code, country_name(code) or code)] if code else []
 
 
 def _shown(named: Named) -> Suggestion:
     letter = _LETTER.get(named.kind)
     number = to_text(letter, named.number) if letter else f"{named.kind}s/{named.number}"
-    where = [named.detail, country_name(named.country_code) or ""]
-    detail = ", ".join(part for part in where if part)
-    return Suggestion(named.kind, number, named.name, detail, named.work_count)
+    where = (named.detail, named.country_code)
+    return Suggestion(named.kind, number, named.name, *where, named.work_count)
 
 
 def _mixed(groups: list[list[Suggestion]], limit: int) -> list[Suggestion]:
@@ -102,15 +113,10 @@ def _of_paragraph(reader: GraphReader, text: str, limit: int) -> list[Suggestion
     rows: list[dict[str, Any]] = reader.fetch(
         topics.sort("count", "topic_id", descending=[True, False]).head(max(0, limit - 1))
     ).to_pylist()
+    of_all = 1 / len(nearest.works)
     found = [
-        Suggestion(
-            "topic",
-            to_text("T", row["topic_id"]),
-            row["name"],
-            f"{row['count'] / len(nearest.works):.0%} of the works nearest to the text",
-            None,
-        )
-        for row in rows
+        Suggestion("topic", to_text("T", r["topic_id"]), r["name"], share=r["count"] * of_all)
+        for r in rows
     ]
     words = " OR ".join(nearest.words[:_AREA_WORDS])
-    return [*found, Suggestion("words", f"words:{words}", words, "the most telling words", None)]
+    return [*found, Suggestion("words", f"words:{words}", words)]

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from entrepot.api import Graph
 from entrepot.errors import InputError, UnknownNameError
 from entrepot.graph.identifiers import from_text, to_text
+from entrepot.graph.spelling import sort_key
 from entrepot.site import shortlists
 from entrepot.site.areas import AreaQuery, area_of
 from entrepot.site.desk import ask
@@ -97,6 +98,20 @@ def change(request: HttpRequest) -> HttpResponse:
     if change_ is None:
         raise InputError(_("This cannot be done to a shortlist."))
     shortlists.keep(request, change_(chosen, number))
+    return redirect("shortlist")
+
+
+@require_POST
+def by_name(request: HttpRequest) -> HttpResponse:
+    """Put the list in the order of names: Chinese ones by pinyin, others by their letters."""
+    chosen = shortlists.current(request)
+    names = ask(lambda graph: {n: _facts(graph, n) for n in chosen.people})
+
+    def place(number: int) -> tuple[bool, tuple[str, str]]:
+        facts = names[number]
+        return facts is None, sort_key(facts.name if facts else "")
+
+    shortlists.keep(request, replace(chosen, people=tuple(sorted(chosen.people, key=place))))
     return redirect("shortlist")
 
 
