@@ -135,7 +135,7 @@ def test_suggestions_speak_the_language_of_the_page(visitor: Client) -> None:
     assert details["source"].startswith("期刊")
     paragraph = "Citation counts and the h index of scientists measure research performance. " * 3
     found = json.loads(visitor.get("/suggest/", {"q": paragraph}).content)["suggestions"]
-    assert found[0]["detail"].startswith("占与该文本最接近论文的 ")
+    assert " · 占与该文本最接近论文的 " in found[0]["detail"]
 
 
 def test_the_language_of_the_address_is_kept(visitor: Client) -> None:
