@@ -11,7 +11,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,6 @@ from entrepot.graph.store import Manifest, Store
 from entrepot.indicators.derive import derived_relations
 from entrepot.indicators.rederive import rederived_relations
 from entrepot.indicators.registry import Unit
-from entrepot.indicators.ties import ties
 from entrepot.settings import Settings, read_settings
 from entrepot.talent.area import Area, Institutions, Sources, Topics
 from entrepot.talent.area_file import FILE_SUFFIXES, read_area, write_area
@@ -46,6 +45,7 @@ from entrepot.talent.profile import Profile, profile
 from entrepot.talent.ranking import Ranking, rank
 from entrepot.talent.scenario import Scenario, scenario
 from entrepot.talent.specialisation import Standing, standing
+from entrepot.talent.ties import ties_to
 
 
 @dataclass(frozen=True)
@@ -210,11 +210,10 @@ class Graph:
         """
         area = parse_area(f"institution:{institution.removeprefix('institution:')}", self.reader)
         assert isinstance(area, Institutions)  # noqa: S101 (the prefix makes it one)
-        people = pa.table({"author_id": [require_person(self.reader, who)]})
-        with self.reader.engine.scratch():
-            frame = self.reader.engine.from_arrow(people)
-            rows = self.reader.fetch(ties(self.reader.relations, frame, area.ids[0])).to_pylist()
-        return {"institution": area.names[0], **rows[0], "author_id": who}
+        number = require_person(self.reader, who)
+        (place,) = choose(self.reader, "people", [number]).places.tolist()
+        found = asdict(ties_to(self.reader, place, area.ids[0]))
+        return {"institution": area.names[0], "author_id": who, **found}
 
     def dossier(
         self, people: Sequence[str | int], area: str | Path | Area = "all", **options: Any

@@ -77,8 +77,8 @@ def test_what_has_no_translation_says_that_it_is_english() -> None:
                 "",
                 {"counted": 10, "share": 0.5, "without_self": True, "window_years": "5"},
             ),
-            "被引次数：按图谱中引文计数，剔除自引，限发表后 5 年内；图谱中收录这些论文的引文 10 条，"
-            "占来源所载的 50.0%。",
+            "被引次数：按图谱中引文计数，剔除自引，限发表后 5 年内；图谱中收录这些论文的引文 "
+            "10 条，占来源所载的 50.0%。",
         ),
         (
             Note("citations-reported", "", {"counted": 0, "share": 0.0, "without_reported": 2}),

@@ -1,18 +1,15 @@
 """What a dossier says, gathered once for the workbook and the PDF."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
-import pyarrow as pa
 import yaml
 
 from entrepot.dossier.query import DossierQuery
 from entrepot.dossier.words import Language
-from entrepot.graph.identifiers import from_text
 from entrepot.graph.progress import Progress
 from entrepot.graph.reader import GraphReader
-from entrepot.indicators.ties import ties
 from entrepot.talent.area import Area, Topics
 from entrepot.talent.area_file import to_plain
 from entrepot.talent.area_works import works_of
@@ -23,6 +20,7 @@ from entrepot.talent.field_names_zh import name_in
 from entrepot.talent.notes import Note, notes_on
 from entrepot.talent.person_facts import PersonFacts
 from entrepot.talent.profile import Profile, Setting
+from entrepot.talent.ties import ties_to
 
 
 @dataclass(frozen=True)
@@ -93,15 +91,10 @@ def _institution(reader: GraphReader, number: int | None) -> str:
 def _ties(
     reader: GraphReader, people: Sequence[PersonFacts], institution: int | None
 ) -> tuple[Mapping[str, Any], ...]:
-    """The ties of each person, in one question for all."""
+    """The ties of each person; none where no institution is ours."""
     if institution is None:
         return ()
-    numbers = [from_text(one.id, "A") for one in people]
-    with reader.engine.scratch():
-        frame = reader.engine.from_arrow(pa.table({"author_id": numbers}))
-        rows = reader.fetch(ties(reader.relations, frame, institution)).to_pylist()
-    found = {row["author_id"]: row for row in rows}
-    return tuple(found[number] for number in numbers if number is not None)
+    return tuple(asdict(ties_to(reader, one.place, institution)) for one in people)
 
 
 def _area_name(area: Area, name: str, language: Language) -> str:

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 import narwhals as nw
+import numpy as np
 
 from entrepot.errors import UnknownNameError
+from entrepot.graph.arrays.lookup import ABSENT
 from entrepot.graph.engine import Frame
 from entrepot.graph.identifiers import clean_orcid, from_text, to_text
 from entrepot.graph.reader import GraphReader
@@ -33,9 +35,7 @@ def find_people(reader: GraphReader, text: str, limit: int = 10) -> list[PersonN
     People who object are not found.
     """
     author = reader.relations["author"].filter(~nw.col("author_id").is_in(reader.objecting()))
-    number = from_text(text, "A")
-    orcid = clean_orcid(text)
-    if orcid is not None and (number is None or text.strip().isdecimal()):
+    if (number := _number(text)) is None and (orcid := clean_orcid(text)) is not None:
         return _described(reader, author.filter(nw.col("orcid") == orcid), limit)
     if number is not None:
         return _described(reader, author.filter(nw.col("author_id") == number), limit)
@@ -48,6 +48,8 @@ def require_person(reader: GraphReader, text: str) -> int:
     Raises UnknownNameError where there is none, or where several have the name: it then
     lists them with their ids.
     """
+    if (number := _number(text)) is not None and is_shown(reader, number):
+        return number
     found = find_people(reader, text, limit=MOST_COMPARED)
     exact = [person for person in found if folded(person.name) == folded(text)]
     if len(found) == 1 or len(exact) == 1:
@@ -59,6 +61,18 @@ def require_person(reader: GraphReader, text: str) -> int:
         for p in (exact or found)[:MOST_LISTED]
     )
     raise UnknownNameError("one person", text, [], f"Several have that name: {listed}. Ask by id.")
+
+
+def is_shown(reader: GraphReader, number: int) -> bool:
+    """Whether the graph holds an author, who does not object."""
+    (place,) = reader.arrays.people.positions(np.array([number], np.int64)).tolist()
+    return place != ABSENT and number not in reader.objecting()
+
+
+def _number(text: str) -> int | None:
+    """The number of an id; None for an ORCID iD, with or without its dashes, and for names."""
+    is_orcid = clean_orcid(text) is not None and text.strip().isdecimal()
+    return None if is_orcid else from_text(text, "A")
 
 
 def _named(reader: GraphReader, text: str, limit: int) -> list[PersonName]:
@@ -79,15 +93,14 @@ def _described(reader: GraphReader, author: Frame, limit: int) -> list[PersonNam
     institution = reader.relations["institution"].select(
         "institution_id", nw.col("name").alias("institution")
     )
-    counts = reader.relations["authorship"].join(author, on="author_id", how="semi")
-    counts = counts.group_by("author_id").agg(nw.len().alias("works"))
-    career = reader.relations["career"].select("author_id", "institution_id", "country_code")
+    career = reader.relations["career"].select(
+        "author_id", "institution_id", "country_code", "work_count"
+    )
     rows = (
         author.select("author_id", "name")
-        .join(counts, on="author_id", how="left")
         .join(career, on="author_id", how="left")
         .join(institution, on="institution_id", how="left")
-        .sort("works", "author_id", descending=[True, False])
+        .sort("work_count", "author_id", descending=[True, False])
         .head(limit)
     )
     return [
@@ -96,7 +109,7 @@ def _described(reader: GraphReader, author: Frame, limit: int) -> list[PersonNam
             row["name"] or "",
             row["institution"],
             row["country_code"],
-            int(row["works"] or 0),
+            int(row["work_count"] or 0),
         )
         for row in reader.fetch(rows).to_pylist()
     ]

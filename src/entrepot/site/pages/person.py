@@ -1,5 +1,6 @@
 """A person: what they publish, where, how it is cited, beside others of their field."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from entrepot.api import Graph
 from entrepot.errors import UnknownNameError
-from entrepot.graph.identifiers import from_text, to_text
+from entrepot.graph.identifiers import from_text
 from entrepot.site.areas import AreaQuery, area_of
 from entrepot.site.bars import Chart, chart_of
 from entrepot.site.desk import ask
@@ -19,9 +20,11 @@ from entrepot.site.pages.shortlist import note_about
 from entrepot.site.timeline import timeline_of
 from entrepot.site.wording import explained, mobility_name, position_name, stage_name
 from entrepot.talent.area import Topics
+from entrepot.talent.chosen import choose
 from entrepot.talent.main_field import main_subfield
 from entrepot.talent.network import network
 from entrepot.talent.profile import Profile, profile
+from entrepot.talent.ties import ties_to
 
 NEAREST = 20
 """Co-authors drawn; more are not told apart."""
@@ -53,10 +56,8 @@ def person(request: HttpRequest, who: str) -> HttpResponse:
             "stage": stage_name(found.career.stage),
             "mobility": mobility_name(found.career.mobility),
             "indicators": _indicators(found),
-            "chart": chart_of({row["year"]: row["work_count"] or 0 for row in years}),
-            "received": chart_of(
-                {row["year"]: row["received_citation_count"] or 0 for row in years}
-            ),
+            "chart": _chart(years, "work_count"),
+            "received": _chart(years, "received_citation_count"),
             "ties": tied,
             "network": beside,
             "nearest": len(beside.people) - 1,
@@ -87,7 +88,9 @@ def ties_of(graph: Graph, number: int, institution: int | None) -> dict[str, Any
     """The ties of a person to our institution; None where none is ours."""
     if institution is None:
         return None
-    return graph.ties(to_text("A", number), to_text("I", institution))
+    (place,) = choose(graph.reader, "people", [number]).places.tolist()
+    (name,) = choose(graph.reader, "institutions", [institution]).names
+    return {"institution": name, **asdict(ties_to(graph.reader, place, institution))}
 
 
 def _chart(years: list[dict[str, Any]], column: str) -> Chart:
