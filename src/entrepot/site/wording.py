@@ -1,11 +1,11 @@
 """What the graph and its indicators say, in the language of the page."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from entrepot.dossier.sentences import caution_text, note_text
@@ -19,6 +19,52 @@ from entrepot.talent.cautions import Caution
 from entrepot.talent.errors_zh import said_in_chinese
 from entrepot.talent.field_names_zh import name_in
 from entrepot.talent.notes import Note
+
+_TYPES = {
+    "article": gettext_lazy("article"),
+    "book": gettext_lazy("book"),
+    "book-chapter": gettext_lazy("book chapter"),
+    "conference-paper": gettext_lazy("conference paper"),
+    "dataset": gettext_lazy("dataset"),
+    "dissertation": gettext_lazy("dissertation"),
+    "editorial": gettext_lazy("editorial"),
+    "erratum": gettext_lazy("erratum"),
+    "letter": gettext_lazy("letter"),
+    "paratext": gettext_lazy("paratext"),
+    "peer-review": gettext_lazy("peer review"),
+    "preprint": gettext_lazy("preprint"),
+    "report": gettext_lazy("report"),
+    "retraction": gettext_lazy("retraction"),
+    "review": gettext_lazy("review"),
+    "standard": gettext_lazy("standard"),
+    "other": gettext_lazy("other"),
+}
+_SOURCE_TYPES = {
+    "journal": gettext_lazy("journal"),
+    "repository": gettext_lazy("repository"),
+    "conference": gettext_lazy("conference"),
+    "ebook platform": gettext_lazy("e-book platform"),
+    "book series": gettext_lazy("book series"),
+    "metadata": gettext_lazy("metadata"),
+    "other": gettext_lazy("other"),
+}
+_STAGES = {
+    "early": pgettext_lazy("career stage", "early"),
+    "mid": pgettext_lazy("career stage", "mid"),
+    "senior": pgettext_lazy("career stage", "senior"),
+    "veteran": pgettext_lazy("career stage", "veteran"),
+}
+_POSITIONS = {
+    "single": pgettext_lazy("byline", "single"),
+    "first": pgettext_lazy("byline", "first"),
+    "middle": pgettext_lazy("byline", "middle"),
+    "last": pgettext_lazy("byline", "last"),
+}
+_MOBILITY = {
+    "migrant": gettext_lazy("now publishes elsewhere than where they began"),
+    "traveller": gettext_lazy("publishes from several countries, the first among them"),
+    "stayed": gettext_lazy("still publishes where they began"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +93,12 @@ def is_chinese() -> bool:
 
 def in_script(text: str) -> str:
     """A text in simplified Chinese, in the script of the page."""
-    return str(_traditional().convert(text)) if get_language() == "zh-hant" else text
+    return _in_traditional(text) if get_language() == "zh-hant" else text
+
+
+@lru_cache(4096)
+def _in_traditional(text: str) -> str:
+    return str(_traditional().convert(text))
 
 
 @cache
@@ -79,40 +130,12 @@ def tree_name(kind: str, number: int, name: str) -> str:
 
 def type_name(name: str) -> str:
     """A type of works, as OpenAlex and others call it, in the language of the page."""
-    names = {
-        "article": _("article"),
-        "book": _("book"),
-        "book-chapter": _("book chapter"),
-        "conference-paper": _("conference paper"),
-        "dataset": _("dataset"),
-        "dissertation": _("dissertation"),
-        "editorial": _("editorial"),
-        "erratum": _("erratum"),
-        "letter": _("letter"),
-        "paratext": _("paratext"),
-        "peer-review": _("peer review"),
-        "preprint": _("preprint"),
-        "report": _("report"),
-        "retraction": _("retraction"),
-        "review": _("review"),
-        "standard": _("standard"),
-        "other": _("other"),
-    }
-    return names.get(name, name)
+    return str(_TYPES.get(name, name))
 
 
 def source_type_name(name: str) -> str:
     """A type of sources, as OpenAlex calls it, in the language of the page."""
-    names = {
-        "journal": _("journal"),
-        "repository": _("repository"),
-        "conference": _("conference"),
-        "ebook platform": _("e-book platform"),
-        "book series": _("book series"),
-        "metadata": _("metadata"),
-        "other": _("other"),
-    }
-    return names.get(name, name)
+    return str(_SOURCE_TYPES.get(name, name))
 
 
 def area_name(area: Area) -> str:
@@ -163,6 +186,11 @@ def said_of(error: EntrepotError) -> str:
 
 def explained(name: str) -> Explained:
     """An indicator in the language of the page; formulas and sources are in no language."""
+    return _explained(name, get_language())
+
+
+@cache
+def _explained(name: str, _language: str | None) -> Explained:
     one: Indicator = INDICATORS[name]
     title, summary, unit = one.title, one.summary, one.unit
     if is_chinese():
@@ -182,31 +210,14 @@ def _rests_on(one: Indicator) -> str:
 
 def stage_name(stage: str | None) -> str:
     """A career stage in the language of the page."""
-    names = {
-        "early": pgettext("career stage", "early"),
-        "mid": pgettext("career stage", "mid"),
-        "senior": pgettext("career stage", "senior"),
-        "veteran": pgettext("career stage", "veteran"),
-    }
-    return names.get(stage or "", "")
+    return str(_STAGES.get(stage or "", ""))
 
 
 def position_name(position: str | None) -> str:
     """A place in a byline in the language of the page."""
-    names = {
-        "single": pgettext("byline", "single"),
-        "first": pgettext("byline", "first"),
-        "middle": pgettext("byline", "middle"),
-        "last": pgettext("byline", "last"),
-    }
-    return names.get(position or "", "")
+    return str(_POSITIONS.get(position or "", ""))
 
 
 def mobility_name(mobility: str | None) -> str:
     """How somebody's countries changed, in the language of the page."""
-    names = {
-        "migrant": _("now publishes elsewhere than where they began"),
-        "traveller": _("publishes from several countries, the first among them"),
-        "stayed": _("still publishes where they began"),
-    }
-    return names.get(mobility or "", "")
+    return str(_MOBILITY.get(mobility or "", ""))
