@@ -68,7 +68,7 @@ def gather(
         progress.advance(1)
     works = works_of(within, reader)
     coverage = coverage_of(works, reader.arrays)
-    question = Question("people", tuple(setting.known), setting.basis)
+    question = Question("people", setting.names, setting.basis)
     return Content(
         query=query,
         area_name=_area_name(within, area_name, query.language),

@@ -28,10 +28,10 @@ class Asked:
     @property
     def bytes(self) -> int:
         """The memory it takes; arrays of the graph are mapped from disk and not counted."""
-        area, size = self.everybody.area, self.everybody.units.estimated_size() + self.works.nbytes
+        area, size = self.everybody.area, self.everybody.bytes
         if self.question.basis.counting not in COUNTINGS:
             size += sum(column.nbytes for column in area.impact.values())
-        return int(size)
+        return size
 
 
 REMEMBERED: Remembered[Asked] = Remembered(lambda asked: asked.bytes)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import polars as pl
 import pyarrow as pa
 
 from entrepot.errors import InputError
@@ -16,8 +15,9 @@ from entrepot.indicators.registry import find_indicator
 from entrepot.talent.area import Area
 from entrepot.talent.asked import ask
 from entrepot.talent.chosen import Chosen, flags_of, shared_works, works_of_units
+from entrepot.talent.gathered import Everybody
 from entrepot.talent.growth import Span, Yearly, span_of
-from entrepot.talent.percentiles import midrank, values_of
+from entrepot.talent.percentiles import midrank
 from entrepot.talent.query import RankingQuery
 from entrepot.talent.ranking import DEFAULT_COLUMNS
 from entrepot.talent.topic_sums import TopicLevel, TopicTree
@@ -70,7 +70,7 @@ def compare(
     span = _span(reader, query, years[np.concatenate(works)])
     return Comparison(
         chosen=chosen,
-        indicators=_indicators(asked.everybody.units, chosen, names),
+        indicators=_indicators(asked.everybody, chosen, names),
         by_year=Yearly.of(works, years, citations, span).table(chosen.ids, chosen.names),
         shared_works=_shared(reader, asked.works, chosen),
         topics=_topics(reader, chosen, works, level),
@@ -87,14 +87,14 @@ def _span(reader: GraphReader, query: RankingQuery, years: Array) -> Span:
     return Span(first, int(known.max()) if query.until is None else query.until)
 
 
-def _indicators(units: pl.DataFrame, chosen: Chosen, names: Sequence[str]) -> pa.Table:
+def _indicators(everybody: Everybody, chosen: Chosen, names: Sequence[str]) -> pa.Table:
     """A row an indicator and unit; empty for a unit without works in the area."""
-    places = units["unit_id"].to_numpy()
+    places = everybody.units["unit_id"].to_numpy()
     rows = [np.flatnonzero(places == place) for place in chosen.places]
     values: list[float] = []
     percentiles: list[float | None] = []
     for name in names:
-        among = values_of(units[name])
+        among = everybody.values(name)
         own = [float(among[row[0]]) if len(row) else np.nan for row in rows]
         values += own
         percentiles += [midrank(among, value) for value in own]

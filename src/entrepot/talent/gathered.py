@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -89,6 +89,7 @@ class Everybody:
     units: pl.DataFrame
     rest: tuple[Indicator, ...]
     maxima: Maxima
+    _values: dict[str, Values] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, reader: GraphReader, works: Positions, question: Question, *by: str) -> "Everybody":
@@ -107,6 +108,17 @@ class Everybody:
         units = parts.with_columns(*_composed(parts, everyone, slice(None), maxima))
         rest = tuple(one for one in wanted if one.name not in units.columns)
         return cls(area, units, rest, maxima)
+
+    def values(self, name: str) -> Values:
+        """The values of an indicator, NaN where there is none; kept once they were asked for."""
+        if name not in self._values:
+            self._values[name] = self.units[name].cast(pl.Float64).to_numpy()
+        return self._values[name]
+
+    @property
+    def bytes(self) -> int:
+        """The memory it may take, with all its values; arrays of the graph are not counted."""
+        return int(2 * self.units.estimated_size() + self.area.works.nbytes)
 
     def with_the_rest(self, chosen: pl.DataFrame) -> pl.DataFrame:
         """Some of the units, in their order, with all indicators that were asked for."""

@@ -3,18 +3,12 @@
 from typing import TypeAlias
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from entrepot.compiled import compiled
 
 Values: TypeAlias = NDArray[np.float64]
 """One value a unit; NaN where there is none."""
-
-
-def values_of(column: pl.Series) -> Values:
-    """The values of a column; NaN where it is empty."""
-    return column.cast(pl.Float64).to_numpy()
 
 
 def midrank(among: Values, value: float) -> float | None:
@@ -32,8 +26,11 @@ def midrank(among: Values, value: float) -> float | None:
 @compiled
 def _count(among: Values, value: float) -> tuple[int, int, int]:
     below, equal, known = 0, 0, 0
-    for one in among:  # no branches, so that several are compared at a time
-        below += one < value
-        equal += one == value
-        known += one == one  # noqa: PLR0124 (only NaN is not itself)
+    for i in range(len(among)):  # as separate ifs: several are then compared at a time
+        if among[i] < value:
+            below += 1
+        if among[i] == value:
+            equal += 1
+        if not np.isnan(among[i]):
+            known += 1
     return below, equal, known

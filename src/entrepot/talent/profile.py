@@ -1,10 +1,9 @@
 """The profile of a person: output, places, indicators in an area, co-authors, warnings."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import polars as pl
 import pyarrow as pa
 
 from entrepot.graph.reader import GraphReader
@@ -18,7 +17,7 @@ from entrepot.talent.evaluation import Question
 from entrepot.talent.gathered import Everybody
 from entrepot.talent.notes import Note, notes_on
 from entrepot.talent.own_works import OwnWorks
-from entrepot.talent.percentiles import Values, midrank, values_of
+from entrepot.talent.percentiles import midrank
 from entrepot.talent.person_facts import Career, PersonFacts, facts_of
 from entrepot.talent.profile_tables import by_year, coauthors, places, top_works, topics
 from entrepot.talent.remembered import Remembered
@@ -100,12 +99,11 @@ def profile(
 class Evaluated:
     """An area with all indicators of everybody in it.
 
-    ``known``: of each indicator, the values of all people, NaN where there is none; every
-    percentile is counted among them.
+    ``names``: the indicators.
     """
 
     everybody: Everybody
-    known: Mapping[str, Values]
+    names: tuple[str, ...]
     basis: Basis
     notes: tuple[Note, ...]
 
@@ -118,17 +116,10 @@ class Evaluated:
         names = _computable(coverage)
         question = Question("people", names, basis)
         everybody = Everybody.of(reader, works, question, *names)
-        known = {name: values_of(everybody.units[name]) for name in names}
-        return cls(everybody, known, basis, notes_on(reader, works, question, coverage))
-
-    @property
-    def bytes(self) -> int:
-        """The memory it takes; arrays of the graph are mapped from disk and not counted."""
-        works = self.everybody.area.works.nbytes + self.everybody.units.estimated_size()
-        return int(works + sum(values.nbytes for values in self.known.values()))
+        return cls(everybody, names, basis, notes_on(reader, works, question, coverage))
 
 
-REMEMBERED: Remembered[Evaluated] = Remembered(lambda one: one.bytes)
+REMEMBERED: Remembered[Evaluated] = Remembered(lambda one: one.everybody.bytes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +150,9 @@ class Setting:
         return cls(reader, area_name, found)
 
     @property
-    def known(self) -> Mapping[str, Values]:
-        """The indicators there are, with the values percentiles are counted among."""
-        return self.evaluated.known
+    def names(self) -> tuple[str, ...]:
+        """The indicators there are."""
+        return self.evaluated.names
 
     @property
     def basis(self) -> Basis:
@@ -172,7 +163,7 @@ class Setting:
         """The profile of a person, whose facts are those of ``facts_of``."""
         reader, everybody = self.reader, self.evaluated.everybody
         own = OwnWorks(reader.arrays, facts.place, everybody.area.impact)
-        indicators = _indicators(everybody.units, self.known, facts.place)
+        indicators = _indicators(everybody, self.names, facts.place)
         return Profile(
             id=facts.id,
             name=facts.name,
@@ -202,17 +193,18 @@ def _computable(coverage: Coverage) -> tuple[str, ...]:
     )
 
 
-def _indicators(units: pl.DataFrame, known: Mapping[str, Values], place: int) -> pa.Table:
+def _indicators(everybody: Everybody, names: Sequence[str], place: int) -> pa.Table:
     """One row an indicator: name, title, value, percentile, rests_on."""
-    row = np.flatnonzero(units["unit_id"].to_numpy() == place)
-    values = {name: float(known[name][row[0]]) if len(row) else np.nan for name in known}
-    wanted: list[Indicator] = [INDICATORS[name] for name in known]
+    row = np.flatnonzero(everybody.units["unit_id"].to_numpy() == place)
+    among = {name: everybody.values(name) for name in names}
+    own = {name: float(values[row[0]]) if len(row) else np.nan for name, values in among.items()}
+    wanted: list[Indicator] = [INDICATORS[name] for name in names]
     return pa.table(
         {
             "name": [one.name for one in wanted],
             "title": [one.title for one in wanted],
-            "value": pa.array(values.values(), pa.float64(), from_pandas=True),
-            "percentile": pa.array([midrank(known[n], values[n]) for n in known], pa.float64()),
+            "value": pa.array(own.values(), pa.float64(), from_pandas=True),
+            "percentile": pa.array([midrank(among[n], own[n]) for n in names], pa.float64()),
             "rests_on": [one.traits.rests_on for one in wanted],
         }
     )
