@@ -227,6 +227,36 @@ def test_short_is_at_most_100_km_and_long_at_least_1000(
     assert world.values("long_distance_share", ranking) == {500: long, 600: long}
 
 
+GROWING = """
+    work
+    | work_id | publication_year |
+    | 1       | 2020             |
+    | 2       | 2022             |
+    | 3       | 2024             |
+    | 4       | 2024             |
+    | 5       |                  |
+
+    authorship
+    | work_id | author_id |
+    | 1       | 10        |
+    | 2       | 10        |
+    | 3       | 10        |
+    | 4       | 10        |
+    | 5       | 10        |
+
+    affiliation
+    | work_id | institution_id |
+    | 1       | 500            |
+    | 1       | 700            |
+    | 2       | 500            |
+    | 3       | 500            |
+    | 3       | 600            |
+    | 4       | 500            |
+    | 4       | 700            |
+    | 5       | 600            |
+"""
+
+
 @pytest.mark.indicator("activity_index")
 def test_specialisation_is_the_share_of_the_area_beside_the_share_of_all(spec: Spec) -> None:
     """The United States have nothing in the area, and so no row in its ranking."""
@@ -246,6 +276,16 @@ def test_specialisation_when_works_are_shared(spec: Spec) -> None:
             "CN": ((1 / 2 + 1) / 2) / ((1 / 2 + 1 + 1 / 2) / 4),
         },
         Ranking(unit="countries", area=(1, 2), counting="fractional"),
+    )
+
+
+@pytest.mark.indicator("work_growth")
+def test_growth_is_that_from_2020_to_2024(spec: Spec) -> None:
+    """Institution 500 has one work of 2020 and two of 2024; 600 none of 2020; 700 one of each."""
+    spec(
+        GROWING,
+        {500: (2 / 1) ** (1 / 4) - 1, 600: None, 700: 0.0},
+        Ranking(unit="institutions"),
     )
 
 

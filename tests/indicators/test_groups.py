@@ -48,6 +48,20 @@ def test_the_activity_index(
 
 
 @on_worlds
+@given(made_up_works(), st.sampled_from(["institutions", "countries"]))
+def test_growth(engine: DuckEngine, works: list[Work], unit: Unit) -> None:
+    """As by definition, whatever the area's works without a year."""
+    with world_of(engine, works) as world:
+        found = world.values("work_growth", Ranking(unit))
+    assert_equal(found, {u: _growth(ws) for u, ws in naive.portfolios(works, unit).items()})
+
+
+def _growth(works: list[Work]) -> float | None:
+    first, last = (sum(w.year == year for w in works) for year in (2020, 2024))
+    return (last / first) ** (1 / 4) - 1 if first and last else None
+
+
+@on_worlds
 @given(made_up_works(), st.sampled_from(["full", "fractional"]))
 def test_shares_of_shared_works(engine: DuckEngine, works: list[Work], counting: str) -> None:
     is_full = counting == "full"

@@ -11,6 +11,8 @@ from entrepot.indicators.registry import Traits, indicator
 EARTH_RADIUS_KM = 6371.01
 SHORT_KM = 100
 LONG_KM = 1000
+GROWTH_YEARS = 5
+"""Over so many years growth is told, the census year the last."""
 CSRANKINGS_FIELD = "subfield_id"
 
 
@@ -166,6 +168,36 @@ def csrankings_score(portfolio: Frame, evidence: Evidence) -> Frame:  # noqa: AR
     joined = logs.join(areas, how="cross")
     score = (nw.col("log") / nw.col("areas")).exp().alias("csrankings_score")
     return joined.select(nw.col("institution_id").alias("unit_id"), score)
+
+
+@indicator(
+    "Growth",
+    Traits(
+        format="share", kind="relation", units=("institutions", "countries"), rests_on="nothing"
+    ),
+)
+def work_growth(portfolio: Frame, evidence: Evidence) -> Frame:
+    """How fast the works of five years grow, from the first to the census year.
+
+    A work counts once for each unit credited with it. Empty where one of the two years has none.
+
+    Formula: (n_Y / n_(Y−4))^(1/4) − 1, n_t the unit's works of year t.
+    Unit: share a year; 0.1 is 10 % more works each year.
+    Source: OECD Glossary of Statistical Terms, compound annual growth rate.
+    """
+    last, first = evidence.census_year, evidence.census_year - GROWTH_YEARS + 1
+    counts = portfolio.group_by("unit_id").agg(
+        _works_of(first).alias("first"), _works_of(last).alias("last")
+    )
+    rate = (nw.col("last") / nw.col("first")) ** (1.0 / (GROWTH_YEARS - 1)) - 1.0
+    known = (nw.col("first") > 0) & (nw.col("last") > 0)
+    return counts.select("unit_id", nw.when(known).then(rate).alias("work_growth"))
+
+
+def _works_of(year: int) -> nw.Expr:
+    """How many works are of a year, as a decimal."""
+    is_of = (nw.col("publication_year") == year).fill_null(value=False)
+    return is_of.cast(nw.Float64()).sum()
 
 
 def _distinct(affiliation: Frame, column: str) -> Frame:

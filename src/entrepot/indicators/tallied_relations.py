@@ -1,7 +1,7 @@
 """Indicators of kind ``relation``, computed along arrays; each equals the one of its name.
 
-The definitions are ``citations.citing_ratio``, ``persons.trend``, ``groups.activity_index`` and
-``groups.csrankings_score``.
+The definitions are ``citations.citing_ratio``, ``persons.trend``, ``groups.activity_index``,
+``groups.work_growth`` and ``groups.csrankings_score``.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,6 +15,7 @@ from entrepot.graph.arrays.layout import RECEIVED_YEARS, UNKNOWN_ID
 from entrepot.graph.arrays.lists import Offsets, Positions
 from entrepot.graph.arrays.opened import GraphArrays
 from entrepot.graph.arrays.sorting import sort_stretch
+from entrepot.indicators.groups import GROWTH_YEARS
 from entrepot.indicators.tallies import AGGREGATES, Tally, Values
 
 
@@ -131,6 +132,33 @@ def activity_index(tally: Tally) -> Values:
     return index
 
 
+def work_growth(tally: Tally) -> Values:
+    """Compound growth of the unit's works over five years."""
+    first, last = (np.zeros(len(tally.members.units)) for _ in range(2))
+    census_year = tally.plan.census_year
+    _count_years(
+        (tally.members.begins, tally.members.works, tally.arrays["work/year"]),
+        (census_year - GROWTH_YEARS + 1, census_year),
+        first,
+        last,
+    )
+    known = (first > 0) & (last > 0)
+    rate = np.full(len(first), np.nan)
+    rate[known] = (last[known] / first[known]) ** (1.0 / (GROWTH_YEARS - 1)) - 1.0
+    return rate
+
+
+@compiled
+def _count_years(
+    rows: tuple[Offsets, Positions, Array], years: tuple[int, int], first: Values, last: Values
+) -> None:
+    begins, works, year = rows
+    for unit in range(len(begins) - 1):
+        for row in range(begins[unit], begins[unit + 1]):
+            first[unit] += year[works[row]] == years[0]
+            last[unit] += year[works[row]] == years[1]
+
+
 def csrankings_score(tally: Tally) -> Values:
     """Geometric mean over the area's subfields of one plus the institution's author credits."""
     members, arrays = tally.members, tally.arrays
@@ -171,7 +199,7 @@ TALLIES: Mapping[str, Callable[[Tally], Values]] = {
     **AGGREGATES,
     **{
         function.__name__: function
-        for function in (citing_ratio, trend, activity_index, csrankings_score)
+        for function in (citing_ratio, trend, activity_index, work_growth, csrankings_score)
     },
 }
 """How each indicator that is computed from a portfolio is tallied."""

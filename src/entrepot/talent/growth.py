@@ -14,6 +14,7 @@ from entrepot.graph.arrays.layout import UNKNOWN_ID
 from entrepot.graph.arrays.lists import Positions
 from entrepot.graph.identifiers import from_text
 from entrepot.graph.reader import GraphReader
+from entrepot.indicators.groups import GROWTH_YEARS
 from entrepot.talent.area import Area
 from entrepot.talent.area_works import works_of
 from entrepot.talent.basis import Choice, choose_basis, coverage_of
@@ -22,8 +23,6 @@ from entrepot.talent.describing import filled
 from entrepot.talent.gathered import impact_of
 from entrepot.talent.ranking import Ranking
 
-GROWTH_YEARS = 5
-"""Over so many years growth is told, if nothing else is said."""
 AREA_ID = "area"
 """Stands for all works of the area among the ids of units."""
 

@@ -18,6 +18,18 @@ from entrepot.talent.notes import Note, notes_on
 from entrepot.talent.order import best_first, passes
 from entrepot.talent.query import OF_PEOPLE, RankingQuery
 
+_OF_PLACES = (
+    "work_count",
+    "fractional_work_count",
+    "citation_count",
+    "h_index",
+    "mncs",
+    "pp_top_10",
+    "international_share",
+    "self_citation_share",
+    "activity_index",
+    "work_growth",
+)
 DEFAULT_COLUMNS: dict[Unit, tuple[str, ...]] = {
     "people": (
         "work_count",
@@ -29,26 +41,8 @@ DEFAULT_COLUMNS: dict[Unit, tuple[str, ...]] = {
         "pp_top_10",
         "self_citation_share",
     ),
-    "institutions": (
-        "work_count",
-        "fractional_work_count",
-        "citation_count",
-        "h_index",
-        "mncs",
-        "pp_top_10",
-        "international_share",
-        "self_citation_share",
-    ),
-    "countries": (
-        "work_count",
-        "fractional_work_count",
-        "citation_count",
-        "h_index",
-        "mncs",
-        "pp_top_10",
-        "international_share",
-        "self_citation_share",
-    ),
+    "institutions": _OF_PLACES,
+    "countries": _OF_PLACES,
 }
 DEFAULT_BY: dict[Unit, str] = {
     "people": "c_score",
