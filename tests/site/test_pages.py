@@ -108,6 +108,14 @@ def test_texts_of_the_address_are_never_markup(visitor: Client) -> None:
     assert "&lt;script&gt;alert" in text
 
 
+def test_a_usual_column_of_which_nothing_is_known_is_left_out(visitor: Client) -> None:
+    usual = visitor.get("/institutions/").content.decode()
+    assert ">Activity index</a>" in usual
+    assert ">Growth</a>" not in usual, "few works are of the census year"
+    chosen = visitor.get("/institutions/?col=work_growth").content.decode()
+    assert ">Growth</a>" in chosen
+
+
 def test_suggestions_while_typing(visitor: Client) -> None:
     found = json.loads(visitor.get("/suggest/", {"q": "leid"}).content)["suggestions"]
     assert found[0]["name"] == "Leiden University"

@@ -98,7 +98,7 @@ def ranking(request: HttpRequest, unit: Unit) -> HttpResponse:
             institution_name(graph, institution),
         )
     )
-    columns = [explained(name) for name in columns_of(request.GET, unit)]
+    columns = [explained(name) for name in _shown_columns(request.GET, found)]
     rows = rows_of(found, columns, area)
     return render(
         request,
@@ -168,6 +168,13 @@ def columns_of(query: Query, unit: Unit) -> tuple[str, ...]:
     chosen = [name for name in _given(query, "col") if name in known]
     by = [name for name in _given(query, "by")[-1:] if name in known]
     return tuple(dict.fromkeys([*(chosen or DEFAULT_COLUMNS[unit]), *by]))
+
+
+def _shown_columns(query: Query, found: Ranking) -> list[str]:
+    """The columns of a page: of the usual ones only those of which anything is known."""
+    names, chosen = columns_of(query, found.unit), _given(query, "col")
+    column = found.table.column
+    return [n for n in names if chosen or column(n).null_count < len(found) or not len(found)]
 
 
 def rows_of(found: Ranking, columns: list[Explained], area: AreaQuery) -> list[dict[str, Any]]:
