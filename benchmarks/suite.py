@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
 
 from benchmarks import (
@@ -17,13 +18,18 @@ from benchmarks import (
     peer,
     questions,
     ranking,
+    site_rate,
     spark_sizes,
     update_rate,
     world_rate,
 )
 from benchmarks.measure import Measure
+from benchmarks.site_rate import Load
 from benchmarks.snapshots import Compare, Worlds, real
 from benchmarks.tables import Section, machine, markdown
+
+from entrepot.api import load
+from entrepot.sample import sample_path
 
 CACHE = Path(__file__).parents[1] / "build" / "bench"
 INTRODUCTION = """# Benchmarks
@@ -40,13 +46,17 @@ The fabricated world is described in [world.md](world.md); all of it comes from 
 are read from where they lie."""
 
 
+READERS = Load(pause=0.5)
+"""Twenty, who look at a page for half a second each: more than twenty people do."""
+
+
 @dataclass(frozen=True)
 class Size:
     """How much is run: works.
 
     ``snapshot``: of the snapshot that is loaded; ``growth``: of the worlds that are derived and
     asked, smaller ones first; ``checked``: questions that are asked again of the definitions, in
-    each; ``spark``: of the builds on Spark. ``asked``: questions.
+    each; ``spark``: of the builds on Spark. ``asked``: questions; ``load``: readers of the site.
     """
 
     snapshot: int
@@ -54,10 +64,11 @@ class Size:
     checked: tuple[int, ...]
     spark: tuple[int, ...]
     asked: int = questions.COUNT
+    load: Load = READERS
 
 
 SIZES: Mapping[str, Size] = {
-    "tiny": Size(200, (200, 400), (2, 2), (), 20),
+    "tiny": Size(200, (200, 400), (2, 2), (), 20, Load(readers=2, seconds=1.0, warm_up=0.5)),
     "small": Size(50_000, (30_000, 100_000, 300_000), (50, 20, 10), (2_000, 20_000)),
     "1M": Size(200_000, (100_000, 300_000, 1_000_000), (50, 20, 20), (20_000, 60_000)),
     "10M": Size(
@@ -77,7 +88,18 @@ SIZES: Mapping[str, Size] = {
 Run = Callable[[], list[Section]]
 
 
-PARTS = ("load", "ranking", "update", "derive", "citations", "peer", "questions", "spark", "world")
+PARTS = (
+    "load",
+    "ranking",
+    "update",
+    "derive",
+    "citations",
+    "peer",
+    "questions",
+    "site",
+    "spark",
+    "world",
+)
 """What can be run, in this order."""
 
 
@@ -136,7 +158,15 @@ class Occasion:
             "citations": lambda: [citations_rate.compare(relations(), self.measure)],
             "peer": lambda: [peer.compare(graphs[-1], self.measure)],
             "questions": lambda: [questions.compare(graphs, self.measure, amounts)],
+            "site": lambda: [site_rate.compare([self._sample(), graphs[-1]], [size.load])],
         }
+
+    def _sample(self) -> Path:
+        """A graph of the bundled sample."""
+        graph = self.cache / "graph-sample"
+        rmtree(graph, ignore_errors=True)
+        load(sample_path(), graph)
+        return graph
 
     def _on_spark(self) -> list[Section]:
         sizes = SIZES[self.size].spark
