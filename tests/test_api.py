@@ -96,7 +96,8 @@ def test_an_area_built_in_python(graph: Graph) -> None:
     built = graph.area(Years(2010, 2012) - Types(("review",)), "Three years")
     assert built.name == "Three years"
     assert ids(built) == ids(graph.area("years:2010-2012") - graph.area("type:review"))
-    assert graph.area(Everything()).name == "area"
+    assert graph.area(Everything()).name == "all"
+    assert graph.area(Years(2010, 2012)).name == "area"
 
 
 def test_works_are_the_most_cited_first(everything: NamedArea) -> None:

@@ -29,7 +29,7 @@ from entrepot.indicators.derive import derived_relations
 from entrepot.indicators.rederive import rederived_relations
 from entrepot.indicators.registry import Unit
 from entrepot.settings import Settings, read_settings
-from entrepot.talent.area import Area, Institutions, Sources, Topics
+from entrepot.talent.area import Area, Everything, Institutions, Sources, Topics
 from entrepot.talent.area_file import FILE_SUFFIXES, read_area, write_area
 from entrepot.talent.area_list import list_areas
 from entrepot.talent.area_names import parse_area
@@ -38,6 +38,7 @@ from entrepot.talent.basis import Choice
 from entrepot.talent.chosen import choose
 from entrepot.talent.comparison import Comparison, compare
 from entrepot.talent.growth import Growth, growth, span_of
+from entrepot.talent.main_field import main_subfield
 from entrepot.talent.network import MOST_COAUTHORS, Network, network
 from entrepot.talent.options import read_query, read_standing
 from entrepot.talent.people import PersonName, find_people, require_person
@@ -179,7 +180,7 @@ class Graph:
         Raises UnknownNameError with the nearest names, AreaError.
         """
         if isinstance(area, Area):
-            return NamedArea(self, area, name or "area")
+            return NamedArea(self, area, name or _name_of(area) or "area")
         text = str(area).strip()
         if text.lower().endswith(FILE_SUFFIXES):
             written, read = read_area(Path(text))
@@ -188,14 +189,15 @@ class Graph:
         return NamedArea(self, parsed, name or _name_of(parsed) or text)
 
     def person(
-        self, who: str | int, area: str | Area = "all", *, citations: str = "auto"
+        self, who: str | int, area: str | Area | None = None, *, citations: str = "auto"
     ) -> Profile:
         """A person by id, ORCID iD or name; percentiles are among the people of the area.
 
+        If it is not said, that is the subfield of most of their works.
         Raises UnknownNameError for nobody, or for several of one name: it lists them.
         """
         author_id = who if isinstance(who, int) else require_person(self.reader, who)
-        named = self.area(area)
+        named = self.area(main_subfield(self.reader, author_id) if area is None else area)
         choice = read_query({"citations": citations}).citations
         return profile(self.reader, author_id, named.area, area_name=named.name, citations=choice)
 
@@ -337,7 +339,9 @@ def _institution(reader: GraphReader, text: str) -> int:
 
 
 def _name_of(area: Area) -> str:
-    """The names of topics, journals or institutions, where the graph knows them."""
+    """The names of topics, journals or institutions, where the graph knows them; ``all``."""
+    if isinstance(area, Everything):
+        return "all"
     names = area.names if isinstance(area, Topics | Sources | Institutions) else ()
     return ", ".join(name for name in names if name)
 

@@ -11,6 +11,8 @@ def test_a_person_by_name_shows_all_tables(run: Run) -> None:
     ran = run("person", "ludo waltman")
     assert ran.code == 0
     assert "Ludo Waltman  A5027467000" in ran.out
+    subfield = "Percentiles are among the people of: Statistics, Probability and Uncertainty."
+    assert subfield in " ".join(ran.out.split())
     for title in ("Indicators", "Works by year", "Institutions by year", "Co-authors"):
         assert title in ran.out
     assert "Nees Jan van Eck" in ran.out
@@ -19,6 +21,11 @@ def test_a_person_by_name_shows_all_tables(run: Run) -> None:
 def test_ties_to_an_institution(run: Run) -> None:
     ran = run("person", "A5027467000", "--ties-to", "Leiden University")
     assert "Past work count: 12" in ran.out
+
+
+def test_percentiles_in_an_area_that_is_asked_for(run: Run) -> None:
+    ran = run("person", "A5027467000", "--area", "all")
+    assert "Percentiles are among the people of: all." in ran.out
 
 
 def test_several_of_one_name_are_listed(run: Run) -> None:

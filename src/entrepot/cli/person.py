@@ -49,7 +49,14 @@ def person(
     who: Annotated[
         str, typer.Argument(metavar="PERSON", help="Id (A5027467000), ORCID iD or name.")
     ],
-    area: Annotated[str, typer.Option("--area", help="Area that percentiles refer to.")] = "all",
+    area: Annotated[
+        str | None,
+        typer.Option(
+            "--area",
+            help="Area of the percentiles; if not said, the subfield of most of their works.",
+            show_default=False,
+        ),
+    ] = None,
     ties_to: Annotated[
         str | None,
         typer.Option(
@@ -97,6 +104,7 @@ def _show(found: Profile, tied: Mapping[str, object]) -> None:
     )
     for line in _career_lines(found):
         say(line)
+    say(f"Percentiles are among the people of: {found.area_name}.")
     for caution in found.warnings:
         say(f"! {caution.text}", style="yellow")
     for heading, value in tied.items():

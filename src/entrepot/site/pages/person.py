@@ -18,8 +18,7 @@ from entrepot.site.network_picture import drawn
 from entrepot.site.our_institution import ours
 from entrepot.site.pages.shortlist import note_about
 from entrepot.site.timeline import timeline_of
-from entrepot.site.wording import explained, mobility_name, position_name, stage_name
-from entrepot.talent.area import Topics
+from entrepot.site.wording import area_name, explained, mobility_name, position_name, stage_name
 from entrepot.talent.chosen import choose
 from entrepot.talent.main_field import main_subfield
 from entrepot.talent.network import network
@@ -80,7 +79,7 @@ def profile_of(graph: Graph, number: int, area: AreaQuery) -> Profile:
     if not area.is_everything:
         return profile(graph.reader, number, area.area(graph), area_name=area.name(graph))
     chosen = main_subfield(graph.reader, number)
-    name = ", ".join(chosen.names) if isinstance(chosen, Topics) else _("all works of the graph")
+    name = area_name(chosen) or _("all works of the graph")
     return profile(graph.reader, number, chosen, area_name=name)
 
 
