@@ -105,8 +105,9 @@ def turned_of(
     """
     credit = arrays.credit(kind)
     lists, marks = credit.of_work, arrays[f"{kind}/of_work.marks"]
-    is_wanted = np.zeros(0 if units is None else len(credit), np.bool_)
-    is_wanted[units if units is not None else []] = True
+    is_wanted = np.zeros(0 if units is None else len(credit), np.bool_)  # without any: all are
+    if units is not None:
+        is_wanted[units] = True
     room = int(lists.lengths_of(works).sum())
     keys = np.empty(room, np.int64)
     found = (np.empty(room, np.int32), np.empty(room, marks.dtype))
