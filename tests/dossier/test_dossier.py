@@ -291,7 +291,7 @@ def test_an_area_without_works_gives_an_empty_dossier(graph: api.Graph, tmp_path
 
 def test_the_name_of_a_field_is_in_the_language(graph: api.Graph, tmp_path: Path) -> None:
     area = Topics("field", (16,), ("Chemistry",))
-    assert graph.dossier([GARFIELD], area, **SAID).content().area_name == "area"
+    assert graph.dossier([GARFIELD], area, **SAID).content().area_name == "Chemistry"
     for language, name in (("en", "Chemistry"), ("zh", "化学")):
         named = Dossier(
             graph.reader,
