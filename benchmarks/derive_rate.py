@@ -21,7 +21,7 @@ from benchmarks.tables import Section, Table, megabytes
 from entrepot.graph.building import Builder, BuildFacts, arrange
 from entrepot.graph.engine import PART, DuckEngine, Engine, Frame, Rows
 from entrepot.graph.progress import Silent
-from entrepot.graph.reader import open_reader
+from entrepot.graph.reader import GraphReader, open_reader
 from entrepot.graph.relations import BASE
 from entrepot.graph.store import Draft, Store
 from entrepot.indicators.derive import derived_relations
@@ -31,6 +31,7 @@ from entrepot.talent.area_works import works_of
 from entrepot.talent.basis import choose_basis, coverage_of
 from entrepot.talent.evaluation import Question
 from entrepot.talent.gathered import Everybody
+from entrepot.talent.peers import count_peers
 
 QUESTION = "How long do citations, all indicators of works and of people, and the arrays take?"
 TITLE = "Deriving"
@@ -80,6 +81,8 @@ def derive(relations: str, graph: str, threads: int) -> Report:
         manifest = builder.complete(draft, base, facts)
         with watch.timing("arrays and index"):
             arrange(engine, draft, manifest, Silent())
+        with watch.timing("people counted by their values"):
+            count_peers(GraphReader(draft.store, manifest, engine), Silent())
         engine.close()
         draft.publish(manifest)
     rows = {name: one.row_count for name, one in manifest.relations.items()}

@@ -16,6 +16,7 @@ from entrepot.graph.relations import BASE, Relation
 from entrepot.graph.snapshot import find_snapshot
 from entrepot.graph.store import Store
 from entrepot.indicators.derive import derived_relations
+from entrepot.talent.peers import count_peers
 
 READING = ("finding", "reading")
 BASE_RELATIONS = (*READING, "merging", "writing base")
@@ -71,7 +72,8 @@ def load_with_entrepot(root: str, graph: str, processes: int) -> Report:
     """Load a snapshot into an empty graph."""
     shutil.rmtree(graph, ignore_errors=True)
     watch, store = LoadWatch(), Store(Path(graph))
-    loader = Loader(store, derived_relations, LoadOptions(processes=processes), watch)
+    options = LoadOptions(processes=processes)
+    loader = Loader(store, derived_relations, options, watch, prepare=count_peers)
     summary = load_snapshot(root, loader)
     return Report(watch.steps(), _facts(store, summary))
 

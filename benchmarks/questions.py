@@ -27,13 +27,15 @@ from benchmarks.tables import Section, Table, megabytes
 from entrepot.graph.reader import GraphReader, open_reader
 from entrepot.indicators.registry import INDICATORS
 from entrepot.talent.area import Works
-from entrepot.talent.profile import profile
+from entrepot.talent.main_field import main_subfield
+from entrepot.talent.profile import Profile, profile
 from entrepot.talent.query import RankingQuery
 from entrepot.talent.ranking import rank
 
 QUESTION = "How soon are random questions answered, and as the definitions say?"
 WARM_UP, COUNT, CHECKED = 100, 1000, 50
 PROFILE, LIST = "a person's profile", "people of a list of works, all indicators"
+ELSEWHERE = "a person's profile, in any area"
 PROFILES, LISTS, LISTED = 50, 5, 1_000_000
 """How many of each are asked; a list holds half of the works, and no more than a million."""
 PARTS = (50, 95, 99, 100)
@@ -44,8 +46,9 @@ NOTES = (
     f"{WARM_UP}, which warm up, do not count. Where other work shares the machine wall times are "
     "upper bounds; processor times are those of all threads. entrepot keeps answers for the next "
     "page; here each question is answered anew.",
-    "A profile has the percentiles of a random person among those of a random topic, subfield or "
-    "field. A list holds half of the works, and a million at most.",
+    "A profile has the percentiles of a random person among those of their main subfield, or "
+    "of a random topic, subfield or field. Where a subfield is large they were counted with the "
+    "graph. A list holds half of the works, and a million at most.",
 )
 Answered = tuple[str, float, float]
 """The kind of a question; milliseconds on the wall, and of the processor, until its answer."""
@@ -71,6 +74,7 @@ def ask_many(graph: str, count: int, seed: int = 1) -> Report:
         answered = [
             *_rankings(reader, count, seed),
             *_profiles(reader, seed),
+            *_profiles_elsewhere(reader, seed),
             *_lists(reader, seed),
         ]
         works = len(reader.arrays.works)
@@ -86,10 +90,25 @@ def _rankings(reader: GraphReader, count: int, seed: int) -> Iterator[Answered]:
 
 
 def _profiles(reader: GraphReader, seed: int) -> Iterator[Answered]:
-    """Profiles of random people, with percentiles among those of an area; the first warms up."""
-    people = np.random.default_rng(seed).choice(reader.arrays.unit_ids("people"), 1 + PROFILES)
-    asked = zip(people.tolist(), random_questions(reader, seed), strict=False)
-    yield from [_timed(PROFILE, partial(profile, reader, who, one.area)) for who, one in asked][1:]
+    """Profiles of random people, beside those of their main subfield; the first warms up."""
+
+    def ask(who: int) -> Profile:
+        return profile(reader, who, main_subfield(reader, who))
+
+    people = _random_people(reader, seed)
+    yield from [_timed(PROFILE, partial(ask, who)) for who in people][1:]
+
+
+def _profiles_elsewhere(reader: GraphReader, seed: int) -> Iterator[Answered]:
+    """Profiles of random people, beside those of a random area; the first warms up."""
+    asked = zip(_random_people(reader, seed), random_questions(reader, seed), strict=False)
+    yield from [_timed(ELSEWHERE, partial(profile, reader, who, q.area)) for who, q in asked][1:]
+
+
+def _random_people(reader: GraphReader, seed: int) -> list[int]:
+    ids = reader.arrays.unit_ids("people")
+    people: list[int] = np.random.default_rng(seed).choice(ids, 1 + PROFILES).tolist()
+    return people
 
 
 def _lists(reader: GraphReader, seed: int) -> Iterator[Answered]:
@@ -147,7 +166,8 @@ def section(answers: Sequence[Report], checked: Sequence[int]) -> Section:
 
 def _by_kind(works: int, answered: Sequence[Answered]) -> Table:
     kinds = {
-        kind: [one for one in answered if one[0] == kind] for kind in (*RANKINGS, PROFILE, LIST)
+        kind: [one for one in answered if one[0] == kind]
+        for kind in (*RANKINGS, PROFILE, ELSEWHERE, LIST)
     }
     rows = [
         (name, f"{len(some):,}", *_marks(some, 1), *_marks(some, 2)[::2])

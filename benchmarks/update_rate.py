@@ -33,6 +33,7 @@ from entrepot.graph.relations import RELATIONS
 from entrepot.graph.store import Store
 from entrepot.indicators.derive import derived_relations
 from entrepot.indicators.rederive import rederived_relations
+from entrepot.talent.peers import count_peers
 
 QUESTION = "What does an update that touches 1 % of the works cost, beside a rebuild?"
 NOTES = (
@@ -84,7 +85,14 @@ def load(root: str, graph: str, former: str, processes: int) -> Report:
         shutil.copytree(former, graph)
     watch, store = LoadWatch(), Store(Path(graph))
     options = LoadOptions(processes=processes)
-    loader = Loader(store, derived_relations, options, watch, rederive=rederived_relations)
+    loader = Loader(
+        store,
+        derived_relations,
+        options,
+        watch,
+        rederive=rederived_relations,
+        prepare=count_peers,
+    )
     summary = load_snapshot(root, loader)
     return Report(watch.steps(), {"records": summary.read_count, "works": summary.work_count})
 
@@ -100,7 +108,7 @@ def copy(graph: str, folder: str, threads: int) -> Report:
             rows = engine.read(store.relation_paths(manifest, name))
             engine.write(rows, made / name, relation.sort_by)
         engine.close()
-        for name in ("arrays", "names", "text"):
+        for name in ("arrays", "names", "standings", "text"):
             shutil.copytree(store.version_path(manifest.version) / name, made / name)
     return Report(watch.steps, {})
 

@@ -24,6 +24,7 @@ from entrepot.errors import (
 )
 from entrepot.graph.loading import LoadOptions
 from entrepot.sample import sample_path
+from entrepot.talent import peers
 from entrepot.talent.area import Everything, Types, Years
 from entrepot.talent.options import read_query
 from entrepot.talent.query import RankingQuery
@@ -270,3 +271,17 @@ def test_an_import_from_python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def test_what_is_offered() -> None:
     assert {"open", "load", "import_files", "Graph"} <= set(dir(entrepot))
+
+
+def test_a_load_counts_people_of_large_areas(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(peers, "MANY_IN_ALL", 600)
+    entrepot.load(sample_path(), tmp_path / "graph", options=LITTLE)
+    with entrepot.open(tmp_path / "graph") as counted, entrepot.open(folder) as graph:
+        found = peers.PeopledArea.of(counted.reader, Everything(), "auto").peers
+        assert isinstance(found, peers.CountedPeers)
+        for row in graph.area("all").people(top=5).to_pylist():
+            looked_up = counted.person(row["id"], "all")
+            evaluated = graph.person(row["id"], "all")
+            assert looked_up.to_plain() == evaluated.to_plain()

@@ -245,7 +245,7 @@ class TestQuestions:
         shown = ("people of a topic", "2", "2.0", "2.9", "3.0", "3.0", "3.0", "4.0")
         assert by_kind.rows[0] == shown
         assert by_kind.rows[-1] == ("all rankings of a branch", *shown[1:])
-        assert by_kind.rows[-3][:3] == ("a person's profile", "1", "50.0")
+        assert by_kind.rows[-4][:3] == ("a person's profile", "1", "50.0")
         assert by_kind.rows[1][1:3] == ("0", "–")
         assert [row[:3] for row in by_size.rows] == [("1,000", "5", "2.0"), ("2,000", "5", "2.0")]
 

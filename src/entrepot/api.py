@@ -41,6 +41,7 @@ from entrepot.talent.growth import Growth, growth, span_of
 from entrepot.talent.main_field import main_subfield
 from entrepot.talent.network import MOST_COAUTHORS, Network, network
 from entrepot.talent.options import read_query, read_standing
+from entrepot.talent.peers import count_peers
 from entrepot.talent.people import PersonName, find_people, require_person
 from entrepot.talent.profile import Profile, profile
 from entrepot.talent.ranking import Ranking, rank
@@ -301,6 +302,7 @@ def loader(
         options or defaults,
         progress or Silent(),
         rederive=rederived_relations,
+        prepare=count_peers,
     )
 
 

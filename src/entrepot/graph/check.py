@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import tantivy
 
 from entrepot.errors import GraphDamagedError
+from entrepot.graph.arrays.files import LISTING, ArrayFolder
 from entrepot.graph.reader import GraphReader
 from entrepot.graph.relations import RELATIONS
 
@@ -100,8 +101,11 @@ def _read_through(path: Path) -> tuple[int, pa.Schema]:
 
 
 def _check_arrays(reader: GraphReader) -> Finding:
+    version = reader.store.version_path(reader.manifest.version)
     try:
         reader.arrays.check()
+        for listing in sorted(version.glob(f"*/{LISTING}")):
+            ArrayFolder.open(listing.parent).check()
     except GraphDamagedError as error:
         return Finding("arrays", str(error))
     return Finding("arrays")

@@ -52,6 +52,13 @@ class GatheredArea:
     plan: PortfolioPlan
     without_self: bool
 
+    @classmethod
+    def of(cls, reader: GraphReader, works: Positions, question: Question) -> "GatheredArea":
+        """The works of an area, to be evaluated as a question says."""
+        plan = PortfolioPlan(question.unit, question.counting, reader.manifest.census_year)
+        impact = impact_of(question.basis, reader)
+        return cls(reader.arrays, works, impact, plan, question.basis.without_self)
+
     def evaluate(
         self, indicators: Sequence[Indicator], units: Positions | None = None
     ) -> pl.DataFrame:
@@ -97,11 +104,7 @@ class Everybody:
         wanted = with_required([*question.indicators, *by, "work_count"], question.unit)
         composites = [one.name for one in wanted if one.traits.kind == "composite"]
         first = with_required([*by, *composites, "work_count"], question.unit)
-        plan = PortfolioPlan(question.unit, question.counting, reader.manifest.census_year)
-        basis = question.basis
-        area = GatheredArea(
-            reader.arrays, works, impact_of(basis, reader), plan, basis.without_self
-        )
+        area = GatheredArea.of(reader, works, question)
         parts = area.evaluate([one for one in first if one.traits.kind != "composite"])
         maxima = _maxima(parts, question, first)
         everyone = [name for name in composites if name in by]

@@ -3,21 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pyarrow as pa
 
 from entrepot.graph.reader import GraphReader
 from entrepot.indicators.registry import INDICATORS, Indicator
 from entrepot.talent.area import Area, Everything
-from entrepot.talent.area_works import works_of
 from entrepot.talent.asked import version_of
-from entrepot.talent.basis import Basis, Choice, Coverage, choose_basis, coverage_of
+from entrepot.talent.basis import Basis, Choice
 from entrepot.talent.cautions import Caution, cautions_of
-from entrepot.talent.evaluation import Question
-from entrepot.talent.gathered import Everybody
-from entrepot.talent.notes import Note, notes_on
+from entrepot.talent.notes import Note
 from entrepot.talent.own_works import OwnWorks
-from entrepot.talent.percentiles import midrank
+from entrepot.talent.peers import Peers, PeopledArea
 from entrepot.talent.person_facts import Career, PersonFacts, facts_of
 from entrepot.talent.profile_tables import by_year, coauthors, places, top_works, topics
 from entrepot.talent.remembered import Remembered
@@ -95,31 +91,7 @@ def profile(
     return Setting.of(reader, area, area_name=area_name, citations=citations).profile_of(facts)
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluated:
-    """An area with all indicators of everybody in it.
-
-    ``names``: the indicators.
-    """
-
-    everybody: Everybody
-    names: tuple[str, ...]
-    basis: Basis
-    notes: tuple[Note, ...]
-
-    @classmethod
-    def of(cls, reader: GraphReader, area: Area, citations: Choice) -> "Evaluated":
-        """Evaluate all indicators of people that the data of the area allow."""
-        works = works_of(area, reader)
-        coverage = coverage_of(works, reader.arrays)
-        basis = choose_basis(coverage, citations)
-        names = _computable(coverage)
-        question = Question("people", names, basis)
-        everybody = Everybody.of(reader, works, question, *names)
-        return cls(everybody, names, basis, notes_on(reader, works, question, coverage))
-
-
-REMEMBERED: Remembered[Evaluated] = Remembered(lambda one: one.everybody.bytes)
+REMEMBERED: Remembered[PeopledArea] = Remembered(lambda one: one.peers.bytes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +103,7 @@ class Setting:
 
     reader: GraphReader
     area_name: str
-    evaluated: Evaluated
+    within: PeopledArea
 
     @classmethod
     def of(
@@ -145,25 +117,27 @@ class Setting:
         """The setting of an area: as it is remembered, or evaluated now."""
         within = area or Everything()
         found = REMEMBERED.answer(
-            version_of(reader), (within, citations), lambda: Evaluated.of(reader, within, citations)
+            version_of(reader),
+            (within, citations),
+            lambda: PeopledArea.of(reader, within, citations),
         )
         return cls(reader, area_name, found)
 
     @property
     def names(self) -> tuple[str, ...]:
         """The indicators there are."""
-        return self.evaluated.names
+        return self.within.names
 
     @property
     def basis(self) -> Basis:
         """The citations that numbers rest on."""
-        return self.evaluated.basis
+        return self.within.basis
 
     def profile_of(self, facts: PersonFacts) -> Profile:
         """The profile of a person, whose facts are those of ``facts_of``."""
-        reader, everybody = self.reader, self.evaluated.everybody
-        own = OwnWorks(reader.arrays, facts.place, everybody.area.impact)
-        indicators = _indicators(everybody, self.names, facts.place)
+        reader, peers = self.reader, self.within.peers
+        own = OwnWorks(reader.arrays, facts.place, peers.impact)
+        indicators = _indicators(peers, self.names, facts.place)
         return Profile(
             id=facts.id,
             name=facts.name,
@@ -179,32 +153,20 @@ class Setting:
             top_works=top_works(reader, own),
             topics=topics(reader, own),
             warnings=cautions_of(facts, indicators, own),
-            notes=self.evaluated.notes,
+            notes=self.within.notes,
         )
 
 
-def _computable(coverage: Coverage) -> tuple[str, ...]:
-    """The indicators of people that the data of an area allow."""
-    return tuple(
-        one.name
-        for one in INDICATORS.values()
-        if "people" in one.traits.units
-        and (one.traits.rests_on != "references" or coverage.counted > 0)
-    )
-
-
-def _indicators(everybody: Everybody, names: Sequence[str], place: int) -> pa.Table:
+def _indicators(peers: Peers, names: Sequence[str], place: int) -> pa.Table:
     """One row an indicator: name, title, value, percentile, rests_on."""
-    row = np.flatnonzero(everybody.units["unit_id"].to_numpy() == place)
-    among = {name: everybody.values(name) for name in names}
-    own = {name: float(values[row[0]]) if len(row) else np.nan for name, values in among.items()}
+    own = peers.own(place)
     wanted: list[Indicator] = [INDICATORS[name] for name in names]
     return pa.table(
         {
             "name": [one.name for one in wanted],
             "title": [one.title for one in wanted],
-            "value": pa.array(own.values(), pa.float64(), from_pandas=True),
-            "percentile": pa.array([midrank(among[n], own[n]) for n in names], pa.float64()),
+            "value": pa.array([own[n] for n in names], pa.float64(), from_pandas=True),
+            "percentile": pa.array([peers.percentile(n, own[n]) for n in names], pa.float64()),
             "rests_on": [one.traits.rests_on for one in wanted],
         }
     )

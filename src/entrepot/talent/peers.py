@@ -1,0 +1,249 @@
+"""The people of an area, among whom a person stands.
+
+Their values are evaluated when they are asked for; those of large subfields are counted once, when
+a graph is made, and looked up: see ``standings``.
+"""
+
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import polars as pl
+
+from entrepot.graph.arrays.layout import UNKNOWN
+from entrepot.graph.arrays.lists import Lists, Positions
+from entrepot.graph.arrays.opened import GraphArrays
+from entrepot.graph.progress import Progress
+from entrepot.graph.reader import GraphReader
+from entrepot.indicators.registry import INDICATORS
+from entrepot.indicators.tallied_composites import c_score
+from entrepot.indicators.tallies import Impact
+from entrepot.talent.area import Area, Everything, Topics
+from entrepot.talent.area_works import works_of
+from entrepot.talent.basis import Basis, Choice, Coverage, choose_basis, coverage_of
+from entrepot.talent.evaluation import Question
+from entrepot.talent.gathered import Everybody, GatheredArea
+from entrepot.talent.notes import Note, notes_on
+from entrepot.talent.percentiles import Values, midrank
+from entrepot.talent.standings import Ladder, Standing, StandingsWriter, find_standing
+
+MANY_WORKS = 10_000
+"""Subfields with so many works are counted with the graph; smaller ones are soon evaluated."""
+MANY_IN_ALL = 500_000
+MOST_IN_ALL = 40_000_000
+"""So are all works together where they are as many, and the people no more than fit in memory."""
+VALUES_AT_ONCE = 50_000_000
+"""Values of people, of some indicators, that are held in memory while they are counted."""
+
+
+class Peers(Protocol):
+    """Everybody of an area, by all indicators that its data allow."""
+
+    @property
+    def impact(self) -> Impact:
+        """The citations of all works of the graph, as they are counted here."""
+
+    @property
+    def bytes(self) -> int:
+        """The memory it may take; arrays of the graph are not counted."""
+
+    def own(self, place: int) -> Mapping[str, float]:
+        """Each indicator with the value of one person, by position; NaN where there is none."""
+
+    def percentile(self, name: str, value: float) -> float | None:
+        """The midrank percentile of a value that one of them has; None for NaN."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluatedPeers:
+    """Peers whose values are all there."""
+
+    everybody: Everybody
+    names: tuple[str, ...]
+
+    @property
+    def impact(self) -> Impact:
+        """As ``Peers`` says."""
+        return self.everybody.area.impact
+
+    @property
+    def bytes(self) -> int:
+        """As ``Peers`` says."""
+        return self.everybody.bytes
+
+    def own(self, place: int) -> Mapping[str, float]:
+        """As ``Peers`` says."""
+        rows = np.flatnonzero(self.everybody.units["unit_id"].to_numpy() == place)
+        return {n: float(values[rows[0]]) if len(rows) else np.nan for n, values in self.values()}
+
+    def percentile(self, name: str, value: float) -> float | None:
+        """As ``Peers`` says."""
+        return midrank(self.everybody.values(name), value)
+
+    def values(self) -> Iterator[tuple[str, Values]]:
+        """Each indicator with the values of everybody."""
+        return ((name, self.everybody.values(name)) for name in self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class CountedPeers:
+    """Peers of whom it was counted how many have which values: only a person's own are evaluated.
+
+    Equals ``EvaluatedPeers`` to nine decimals.
+    """
+
+    area: GatheredArea
+    standing: Standing
+
+    @property
+    def impact(self) -> Impact:
+        """As ``Peers`` says."""
+        return self.area.impact
+
+    @property
+    def bytes(self) -> int:
+        """As ``Peers`` says."""
+        return self.area.works.nbytes
+
+    def own(self, place: int) -> Mapping[str, float]:
+        """As ``Peers`` says."""
+        parts = [INDICATORS[n] for n in self.standing if n not in _COMPOSED]
+        units = self.area.evaluate(parts, np.array([place], np.int32))
+        if not len(units):
+            return dict.fromkeys(self.standing, np.nan)
+        own = {one.name: float(units[one.name].cast(pl.Float64).to_numpy()[0]) for one in parts}
+        maxima = {name: ladder.largest for name, ladder in self.standing.items()}
+        rate = self.standing["recent_citation_rate"].midrank(own["recent_citation_rate"])
+        own["c_score"] = float(c_score(units, slice(None), maxima)[0])
+        own["momentum"] = np.nan if rate is None else rate
+        return {name: own[name] for name in self.standing}
+
+    def percentile(self, name: str, value: float) -> float | None:
+        """As ``Peers`` says."""
+        return self.standing[name].midrank(value)
+
+
+_ALL = 0
+_COMPOSED = ("c_score", "momentum")
+
+
+@dataclass(frozen=True, slots=True)
+class PeopledArea:
+    """An area with its people, by all indicators that its data allow.
+
+    ``names``: the indicators; ``notes``: what they rest on.
+    """
+
+    peers: Peers
+    names: tuple[str, ...]
+    basis: Basis
+    notes: tuple[Note, ...]
+
+    @classmethod
+    def of(cls, reader: GraphReader, area: Area, citations: Choice) -> "PeopledArea":
+        """The people of an area: as they were counted with the graph, or evaluated now."""
+        asked = _Asked.of(reader, area, citations)
+        peers = asked.counted_peers() or asked.evaluated_peers(asked.question.indicators)
+        names, basis = asked.question.indicators, asked.question.basis
+        notes = notes_on(reader, asked.works, asked.question, asked.coverage)
+        return cls(peers, names, basis, notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """An area, its works, and what is asked of its people."""
+
+    reader: GraphReader
+    area: Area
+    works: Positions
+    coverage: Coverage
+    question: Question
+
+    @classmethod
+    def of(cls, reader: GraphReader, area: Area, citations: Choice) -> "_Asked":
+        works = works_of(area, reader)
+        coverage = coverage_of(works, reader.arrays)
+        question = Question("people", _computable(coverage), choose_basis(coverage, citations))
+        return cls(reader, area, works, coverage, question)
+
+    def evaluated_peers(self, names: tuple[str, ...]) -> EvaluatedPeers:
+        question = replace(self.question, indicators=names)
+        everybody = Everybody.of(self.reader, self.works, question, *names)
+        return EvaluatedPeers(everybody, names)
+
+    def counted_peers(self) -> CountedPeers | None:
+        """None where they were not counted."""
+        number, question = _number(self.area), self.question
+        if number is None:
+            return None
+        folder, counting = _folder(self.reader), question.basis.counting
+        standing = find_standing(folder, number, counting, question.indicators)
+        if standing is None:
+            return None
+        return CountedPeers(GatheredArea.of(self.reader, self.works, question), standing)
+
+    def standing(self) -> Standing:
+        """The ladders of all indicators, of so many at a time that memory stays bounded."""
+        credit = self.reader.arrays.credit("people")
+        people = min(len(credit), int(credit.of_work.lengths_of(self.works).sum()))
+        several = max(1, VALUES_AT_ONCE // max(people, 1))
+        standing: dict[str, Ladder] = {}
+        names = self.question.indicators
+        for begin in range(0, len(names), several):
+            values = self.evaluated_peers(names[begin : begin + several]).values()
+            with ThreadPoolExecutor() as pool:  # NumPy sorts several side by side
+                standing |= pool.map(lambda one: (one[0], Ladder.of(one[1])), values)
+        return standing
+
+
+def count_peers(reader: GraphReader, progress: Progress) -> None:
+    """Count the people of large areas by their values, and write that beside the arrays.
+
+    Profiles then need not evaluate everybody; they are the same without it.
+    """
+    areas = _large_areas(reader.arrays)
+    names = [name for name, one in INDICATORS.items() if "people" in one.traits.units]
+    progress.step("Counting people by their values", len(areas))
+    with StandingsWriter(_folder(reader), names) as writer:
+        for number, area in areas.items():
+            asked = _Asked.of(reader, area, "auto")
+            writer.add(number, asked.question.basis.counting, asked.standing())
+            progress.advance(1)
+
+
+def _large_areas(arrays: GraphArrays) -> dict[int, Area]:
+    """The areas that are counted, by their numbers."""
+    lists = Lists(arrays["branch/works.offsets"], arrays["branch/works.values"])
+    known, rows = np.unique(arrays["branch/subfield_id"], return_inverse=True)
+    counts = np.bincount(rows, np.diff(lists.offsets), len(known))
+    large = known[(known != UNKNOWN) & (counts >= MANY_WORKS)].tolist()
+    areas: dict[int, Area] = {number: Topics("subfield", (number,)) for number in large}
+    if len(arrays.works) >= MANY_IN_ALL and len(arrays.people) <= MOST_IN_ALL:
+        areas[_ALL] = Everything()
+    return areas
+
+
+def _number(area: Area) -> int | None:
+    """The number under which the people of an area may have been counted."""
+    if isinstance(area, Everything):
+        return _ALL
+    if isinstance(area, Topics) and area.level == "subfield" and len(area.ids) == 1:
+        return area.ids[0]
+    return None
+
+
+def _folder(reader: GraphReader) -> Path:
+    return reader.store.version_path(reader.manifest.version) / "standings"
+
+
+def _computable(coverage: Coverage) -> tuple[str, ...]:
+    """The indicators of people that the data of an area allow."""
+    return tuple(
+        one.name
+        for one in INDICATORS.values()
+        if "people" in one.traits.units
+        and (one.traits.rests_on != "references" or coverage.counted > 0)
+    )
