@@ -282,6 +282,6 @@ def test_a_load_counts_people_of_large_areas(
         found = peers.PeopledArea.of(counted.reader, Everything(), "auto").peers
         assert isinstance(found, peers.CountedPeers)
         for row in graph.area("all").people(top=5).to_pylist():
-            looked_up = counted.person(row["id"], "all")
-            evaluated = graph.person(row["id"], "all")
+            who = str(row["id"])
+            looked_up, evaluated = counted.person(who, "all"), graph.person(who, "all")
             assert looked_up.to_plain() == evaluated.to_plain()
