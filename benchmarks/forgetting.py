@@ -5,7 +5,7 @@ from contextlib import ExitStack, contextmanager
 from typing import TypeVar
 from unittest.mock import patch
 
-from entrepot.talent import asked, profile
+from entrepot.talent import asked, peers
 from entrepot.talent.remembered import Version
 
 Answer = TypeVar("Answer")
@@ -22,6 +22,6 @@ class _Forgetful:
 def forgetting() -> Iterator[None]:
     """Inside, no answer is kept for the next question."""
     with ExitStack() as stack:
-        for module in (asked, profile):
+        for module in (asked, peers):
             stack.enter_context(patch.object(module, "REMEMBERED", _Forgetful()))
         yield

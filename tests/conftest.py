@@ -12,7 +12,7 @@ settings.load_profile("entrepot")
 def nothing_is_remembered() -> Iterator[None]:
     """Answers keep the files of their graphs open: forget them before there are too many."""
     yield
-    from entrepot.talent import asked, profile  # noqa: PLC0415 (few tests need them)
+    from entrepot.talent import asked, peers  # noqa: PLC0415 (few tests need them)
 
     asked.REMEMBERED.clear()
-    profile.REMEMBERED.clear()
+    peers.REMEMBERED.clear()

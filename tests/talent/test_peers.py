@@ -15,9 +15,11 @@ from entrepot.graph.progress import Silent
 from entrepot.graph.reader import GraphReader
 from entrepot.indicators.tallied_composites import percentiles
 from entrepot.sample import sample_path
-from entrepot.talent import peers
+from entrepot.talent import comparison, peers
 from entrepot.talent.area import Area, Everything, Topics
 from entrepot.talent.basis import Choice
+from entrepot.talent.chosen import choose
+from entrepot.talent.comparison import compare
 from entrepot.talent.peers import CountedPeers, EvaluatedPeers, PeopledArea, count_peers
 from entrepot.talent.percentiles import midrank
 from entrepot.talent.standings import Ladder
@@ -76,10 +78,10 @@ def test_those_counted_are_those_evaluated(
 ) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(peers, "find_standing", lambda *_: None)
-        evaluated = {a: PeopledArea.of(counted, a, citations) for a in areas_of(counted)}
+        evaluated = {a: PeopledArea.afresh(counted, a, citations) for a in areas_of(counted)}
     kinds = []
     for area, expected in evaluated.items():
-        found = PeopledArea.of(counted, area, citations)
+        found = PeopledArea.afresh(counted, area, citations)
         kinds.append(type(found.peers))
         assert (found.names, found.basis, found.notes) == (
             expected.names,
@@ -98,6 +100,26 @@ def test_those_counted_are_those_evaluated(
 def test_what_is_small_is_not_counted(boards: GraphReader) -> None:
     for area in areas_of(boards):
         assert isinstance(PeopledArea.of(boards, area, "auto").peers, EvaluatedPeers)
+
+
+def test_a_comparison_beside_those_counted(
+    counted: GraphReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    area, chosen = Everything(), choose(counted, "people", counted.arrays.people.ids[:3].tolist())
+    found = compare(counted, area, chosen)
+    monkeypatch.setattr(comparison, "are_counted", lambda *_: False)
+    expected = compare(counted, area, chosen)
+    assert found.indicators.drop(["value", "percentile"]) == expected.indicators.drop(
+        ["value", "percentile"]
+    )
+    for column in ("value", "percentile"):
+        values = found.indicators.column(column).to_pylist()
+        assert values == pytest.approx(expected.indicators.column(column).to_pylist())
+    assert (found.by_year, found.shared_works, found.topics) == (
+        expected.by_year,
+        expected.shared_works,
+        expected.topics,
+    )
 
 
 def test_a_new_indicator_is_evaluated(

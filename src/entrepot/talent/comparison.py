@@ -11,13 +11,13 @@ from entrepot.graph.arrays.files import Array
 from entrepot.graph.arrays.layout import UNKNOWN, UNKNOWN_ID
 from entrepot.graph.arrays.lists import Positions
 from entrepot.graph.reader import GraphReader
-from entrepot.indicators.registry import find_indicator
+from entrepot.indicators.registry import Unit, find_indicator
 from entrepot.talent.area import Area
 from entrepot.talent.asked import ask
+from entrepot.talent.basis import Basis
 from entrepot.talent.chosen import Chosen, flags_of, shared_works, works_of_units
-from entrepot.talent.gathered import Everybody
 from entrepot.talent.growth import Span, Yearly, span_of
-from entrepot.talent.percentiles import midrank
+from entrepot.talent.peers import EvaluatedPeers, Peers, PeopledArea, are_counted
 from entrepot.talent.query import RankingQuery
 from entrepot.talent.ranking import DEFAULT_COLUMNS
 from entrepot.talent.topic_sums import TopicLevel, TopicTree
@@ -63,19 +63,31 @@ def compare(
         raise InputError(f"{len(chosen)} are compared: choose 1 to {MOST_COMPARED}.")
     asked_for = (*DEFAULT_COLUMNS[unit], *query.columns)
     names = tuple(dict.fromkeys(find_indicator(name, unit).name for name in asked_for))
-    asked = ask(reader, area, unit, replace(query, columns=names), names)
-    works = works_of_units(reader, asked.works, chosen)
-    years = reader.arrays["work/year"]
-    citations = asked.everybody.area.impact["citation_count"]
+    peers, basis = _beside(reader, area, unit, query, names)
+    works = works_of_units(reader, peers.area.works, chosen)
+    years, citations = reader.arrays["work/year"], peers.area.impact["citation_count"]
     span = _span(reader, query, years[np.concatenate(works)])
     return Comparison(
         chosen=chosen,
-        indicators=_indicators(asked.everybody, chosen, names),
+        indicators=_indicators(peers, chosen, names),
         by_year=Yearly.of(works, years, citations, span).table(chosen.ids, chosen.names),
-        shared_works=_shared(reader, asked.works, chosen),
+        shared_works=_shared(reader, peers.area.works, chosen),
         topics=_topics(reader, chosen, works, level),
-        citations=asked.question.basis.citations,
+        citations=basis.citations,
     )
+
+
+def _beside(
+    reader: GraphReader, area: Area, unit: Unit, query: RankingQuery, names: tuple[str, ...]
+) -> tuple[Peers, Basis]:
+    """Those among whom units stand: as they were counted with the graph, or evaluated now."""
+    is_counted_so = query == RankingQuery(columns=query.columns, citations=query.citations)
+    if unit == "people" and is_counted_so and are_counted(reader, area):
+        within = PeopledArea.of(reader, area, query.citations)
+        if set(names) <= set(within.names):
+            return within.peers, within.basis
+    asked = ask(reader, area, unit, replace(query, columns=names), names)
+    return EvaluatedPeers(asked.everybody, names), asked.question.basis
 
 
 def _span(reader: GraphReader, query: RankingQuery, years: Array) -> Span:
@@ -87,17 +99,10 @@ def _span(reader: GraphReader, query: RankingQuery, years: Array) -> Span:
     return Span(first, int(known.max()) if query.until is None else query.until)
 
 
-def _indicators(everybody: Everybody, chosen: Chosen, names: Sequence[str]) -> pa.Table:
+def _indicators(peers: Peers, chosen: Chosen, names: Sequence[str]) -> pa.Table:
     """A row an indicator and unit; empty for a unit without works in the area."""
-    places = everybody.units["unit_id"].to_numpy()
-    rows = [np.flatnonzero(places == place) for place in chosen.places]
-    values: list[float] = []
-    percentiles: list[float | None] = []
-    for name in names:
-        among = everybody.values(name)
-        own = [float(among[row[0]]) if len(row) else np.nan for row in rows]
-        values += own
-        percentiles += [midrank(among, value) for value in own]
+    own = [peers.own(place) for place in chosen.places]
+    pairs = [(name, one[name]) for name in names for one in own]
     titles = [find_indicator(name, chosen.unit).title for name in names]
     several = len(chosen)
     return pa.table(
@@ -106,8 +111,8 @@ def _indicators(everybody: Everybody, chosen: Chosen, names: Sequence[str]) -> p
             "title": [title for title in titles for _ in range(several)],
             "id": list(chosen.ids) * len(names),
             "name": list(chosen.names) * len(names),
-            "value": pa.array(values, pa.float64(), from_pandas=True),
-            "percentile": pa.array(percentiles, pa.float64()),
+            "value": pa.array([value for _, value in pairs], pa.float64(), from_pandas=True),
+            "percentile": pa.array([peers.percentile(*pair) for pair in pairs], pa.float64()),
         }
     )
 

@@ -20,15 +20,22 @@ from entrepot.graph.progress import Progress
 from entrepot.graph.reader import GraphReader
 from entrepot.indicators.registry import INDICATORS
 from entrepot.indicators.tallied_composites import c_score
-from entrepot.indicators.tallies import Impact
 from entrepot.talent.area import Area, Everything, Topics
 from entrepot.talent.area_works import works_of
+from entrepot.talent.asked import version_of
 from entrepot.talent.basis import Basis, Choice, Coverage, choose_basis, coverage_of
 from entrepot.talent.evaluation import Question
 from entrepot.talent.gathered import Everybody, GatheredArea
 from entrepot.talent.notes import Note, notes_on
 from entrepot.talent.percentiles import Values, midrank
-from entrepot.talent.standings import Ladder, Standing, StandingsWriter, find_standing
+from entrepot.talent.remembered import Remembered
+from entrepot.talent.standings import (
+    Ladder,
+    Standing,
+    StandingsWriter,
+    counted_areas,
+    find_standing,
+)
 
 MANY_WORKS = 10_000
 """Subfields with so many works are counted with the graph; smaller ones are soon evaluated."""
@@ -43,8 +50,8 @@ class Peers(Protocol):
     """Everybody of an area, by all indicators that its data allow."""
 
     @property
-    def impact(self) -> Impact:
-        """The citations of all works of the graph, as they are counted here."""
+    def area(self) -> GatheredArea:
+        """The works of the area, and how they are evaluated."""
 
     @property
     def bytes(self) -> int:
@@ -65,9 +72,9 @@ class EvaluatedPeers:
     names: tuple[str, ...]
 
     @property
-    def impact(self) -> Impact:
+    def area(self) -> GatheredArea:
         """As ``Peers`` says."""
-        return self.everybody.area.impact
+        return self.everybody.area
 
     @property
     def bytes(self) -> int:
@@ -97,11 +104,6 @@ class CountedPeers:
 
     area: GatheredArea
     standing: Standing
-
-    @property
-    def impact(self) -> Impact:
-        """As ``Peers`` says."""
-        return self.area.impact
 
     @property
     def bytes(self) -> int:
@@ -144,12 +146,23 @@ class PeopledArea:
 
     @classmethod
     def of(cls, reader: GraphReader, area: Area, citations: Choice) -> "PeopledArea":
-        """The people of an area: as they were counted with the graph, or evaluated now."""
+        """The people of an area as remembered, or counted with the graph, or evaluated now."""
+        question = (area, citations)
+        return REMEMBERED.answer(
+            version_of(reader), question, lambda: cls.afresh(reader, *question)
+        )
+
+    @classmethod
+    def afresh(cls, reader: GraphReader, area: Area, citations: Choice) -> "PeopledArea":
+        """As ``of``, whatever is remembered."""
         asked = _Asked.of(reader, area, citations)
         peers = asked.counted_peers() or asked.evaluated_peers(asked.question.indicators)
         names, basis = asked.question.indicators, asked.question.basis
         notes = notes_on(reader, asked.works, asked.question, asked.coverage)
         return cls(peers, names, basis, notes)
+
+
+REMEMBERED: Remembered[PeopledArea] = Remembered(lambda one: one.peers.bytes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +210,12 @@ class _Asked:
             with ThreadPoolExecutor() as pool:  # NumPy sorts several side by side
                 standing |= pool.map(lambda one: (one[0], Ladder.of(one[1])), values)
         return standing
+
+
+def are_counted(reader: GraphReader, area: Area) -> bool:
+    """Whether the people of an area were counted with the graph."""
+    number = _number(area)
+    return number is not None and number in counted_areas(_folder(reader))
 
 
 def count_peers(reader: GraphReader, progress: Progress) -> None:

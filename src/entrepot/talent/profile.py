@@ -8,7 +8,6 @@ import pyarrow as pa
 from entrepot.graph.reader import GraphReader
 from entrepot.indicators.registry import INDICATORS, Indicator
 from entrepot.talent.area import Area, Everything
-from entrepot.talent.asked import version_of
 from entrepot.talent.basis import Basis, Choice
 from entrepot.talent.cautions import Caution, cautions_of
 from entrepot.talent.notes import Note
@@ -16,7 +15,6 @@ from entrepot.talent.own_works import OwnWorks
 from entrepot.talent.peers import Peers, PeopledArea
 from entrepot.talent.person_facts import Career, PersonFacts, facts_of
 from entrepot.talent.profile_tables import by_year, coauthors, places, top_works, topics
-from entrepot.talent.remembered import Remembered
 
 
 @dataclass(frozen=True)
@@ -91,9 +89,6 @@ def profile(
     return Setting.of(reader, area, area_name=area_name, citations=citations).profile_of(facts)
 
 
-REMEMBERED: Remembered[PeopledArea] = Remembered(lambda one: one.peers.bytes)
-
-
 @dataclass(frozen=True, slots=True)
 class Setting:
     """An area, evaluated once for the profiles of any number of people, and remembered.
@@ -115,13 +110,7 @@ class Setting:
         citations: Choice = "auto",
     ) -> "Setting":
         """The setting of an area: as it is remembered, or evaluated now."""
-        within = area or Everything()
-        found = REMEMBERED.answer(
-            version_of(reader),
-            (within, citations),
-            lambda: PeopledArea.of(reader, within, citations),
-        )
-        return cls(reader, area_name, found)
+        return cls(reader, area_name, PeopledArea.of(reader, area or Everything(), citations))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -136,7 +125,7 @@ class Setting:
     def profile_of(self, facts: PersonFacts) -> Profile:
         """The profile of a person, whose facts are those of ``facts_of``."""
         reader, peers = self.reader, self.within.peers
-        own = OwnWorks(reader.arrays, facts.place, peers.impact)
+        own = OwnWorks(reader.arrays, facts.place, peers.area.impact)
         indicators = _indicators(peers, self.names, facts.place)
         return Profile(
             id=facts.id,

@@ -108,18 +108,25 @@ class StandingsWriter:
         self._writer.__exit__(kind, error, trace)
 
 
+def counted_areas(folder: Path) -> Array:
+    """The numbers of the areas whose standings the folder holds. Raises GraphDamagedError."""
+    if not (folder / LISTING).exists():  # the graph was made before there were any
+        return np.empty(0, np.int64)
+    return ArrayFolder.open(folder)["area"]
+
+
 def find_standing(folder: Path, area: int, counting: str, names: Sequence[str]) -> Standing | None:
     """The standing of the people of an area by some indicators.
 
     None where the folder does not hold it, or not with citations counted that way. Raises
     GraphDamagedError.
     """
-    if not (folder / LISTING).exists():
+    rows = np.flatnonzero(counted_areas(folder) == area)
+    if not len(rows):
         return None
     arrays = ArrayFolder.open(folder)
-    rows, indicators = np.flatnonzero(arrays["area"] == area), arrays.names(_INDICATORS)
-    is_held = len(rows) and arrays.names(_COUNTINGS)[rows[0]] == counting
-    if not is_held or not set(names) <= set(indicators):
+    indicators = arrays.names(_INDICATORS)
+    if arrays.names(_COUNTINGS)[rows[0]] != counting or not set(names) <= set(indicators):
         return None
     first, lengths = int(rows[0]) * len(indicators), arrays["length"]
     own = slice(first, first + len(indicators))
