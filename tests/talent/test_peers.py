@@ -88,8 +88,9 @@ def test_those_counted_are_those_evaluated(
             expected.basis,
             expected.notes,
         )
-        for place in range(len(counted.arrays.people)):
-            own, wanted = found.peers.own(place), expected.peers.own(place)
+        everybody = range(len(counted.arrays.people))
+        both = (found.peers.own(everybody), expected.peers.own(everybody))
+        for own, wanted in zip(*both, strict=True):
             assert own == pytest.approx(wanted, abs=1e-9, nan_ok=True)
             for name, value in own.items():
                 at = expected.peers.percentile(name, wanted[name])

@@ -101,7 +101,7 @@ def _span(reader: GraphReader, query: RankingQuery, years: Array) -> Span:
 
 def _indicators(peers: Peers, chosen: Chosen, names: Sequence[str]) -> pa.Table:
     """A row an indicator and unit; empty for a unit without works in the area."""
-    own = [peers.own(place) for place in chosen.places]
+    own = peers.own(chosen.places.tolist())
     pairs = [(name, one[name]) for name in names for one in own]
     titles = [find_indicator(name, chosen.unit).title for name in names]
     several = len(chosen)

@@ -4,7 +4,7 @@ Their values are evaluated when they are asked for; those of large subfields are
 a graph is made, and looked up: see ``standings``.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -57,8 +57,8 @@ class Peers(Protocol):
     def bytes(self) -> int:
         """The memory it may take; arrays of the graph are not counted."""
 
-    def own(self, place: int) -> Mapping[str, float]:
-        """Each indicator with the value of one person, by position; NaN where there is none."""
+    def own(self, places: Sequence[int]) -> list[Mapping[str, float]]:
+        """The indicators of each of some people, by position; NaN where there is no value."""
 
     def percentile(self, name: str, value: float) -> float | None:
         """The midrank percentile of a value that one of them has; None for NaN."""
@@ -81,18 +81,21 @@ class EvaluatedPeers:
         """As ``Peers`` says."""
         return self.everybody.bytes
 
-    def own(self, place: int) -> Mapping[str, float]:
+    def own(self, places: Sequence[int]) -> list[Mapping[str, float]]:
         """As ``Peers`` says."""
-        rows = np.flatnonzero(self.everybody.units["unit_id"].to_numpy() == place)
-        return {n: float(values[rows[0]]) if len(rows) else np.nan for n, values in self.values()}
+        rows = _rows(self.everybody.units, places)
+        values = self.values()
+        return [
+            {n: np.nan if row is None else float(v[row]) for n, v in values.items()} for row in rows
+        ]
 
     def percentile(self, name: str, value: float) -> float | None:
         """As ``Peers`` says."""
         return midrank(self.everybody.values(name), value)
 
-    def values(self) -> Iterator[tuple[str, Values]]:
-        """Each indicator with the values of everybody."""
-        return ((name, self.everybody.values(name)) for name in self.names)
+    def values(self) -> Mapping[str, Values]:
+        """The values of everybody, by indicator."""
+        return {name: self.everybody.values(name) for name in self.names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,22 +113,31 @@ class CountedPeers:
         """As ``Peers`` says."""
         return self.area.works.nbytes
 
-    def own(self, place: int) -> Mapping[str, float]:
+    def own(self, places: Sequence[int]) -> list[Mapping[str, float]]:
         """As ``Peers`` says."""
         parts = [INDICATORS[n] for n in self.standing if n not in _COMPOSED]
-        units = self.area.evaluate(parts, np.array([place], np.int32))
-        if not len(units):
-            return dict.fromkeys(self.standing, np.nan)
-        own = {one.name: float(units[one.name].cast(pl.Float64).to_numpy()[0]) for one in parts}
+        units = self.area.evaluate(parts, np.unique(np.array(places, np.int32)))
+        values = {one.name: units[one.name].cast(pl.Float64).to_numpy() for one in parts}
         maxima = {name: ladder.largest for name, ladder in self.standing.items()}
-        rate = self.standing["recent_citation_rate"].midrank(own["recent_citation_rate"])
-        own["c_score"] = float(c_score(units, slice(None), maxima)[0])
-        own["momentum"] = np.nan if rate is None else rate
-        return {name: own[name] for name in self.standing}
+        values["c_score"] = c_score(units, slice(None), maxima)
+        rates = self.standing["recent_citation_rate"]
+        places_of = map(rates.midrank, values["recent_citation_rate"].tolist())
+        values["momentum"] = np.array(list(places_of), np.float64)
+        return [
+            {n: np.nan if row is None else float(values[n][row]) for n in self.standing}
+            for row in _rows(units, places)
+        ]
 
     def percentile(self, name: str, value: float) -> float | None:
         """As ``Peers`` says."""
         return self.standing[name].midrank(value)
+
+
+def _rows(units: pl.DataFrame, places: Sequence[int]) -> list[int | None]:
+    """The row of each person among units; None where they have no works in the area."""
+    ids = units["unit_id"].to_numpy()
+    rows = zip(np.searchsorted(ids, places).tolist(), places, strict=True)
+    return [row if row < len(ids) and ids[row] == place else None for row, place in rows]
 
 
 _ALL = 0
@@ -208,7 +220,7 @@ class _Asked:
         for begin in range(0, len(names), several):
             values = self.evaluated_peers(names[begin : begin + several]).values()
             with ThreadPoolExecutor() as pool:  # NumPy sorts several side by side
-                standing |= pool.map(lambda one: (one[0], Ladder.of(one[1])), values)
+                standing |= zip(values, pool.map(Ladder.of, values.values()), strict=True)
         return standing
 
 

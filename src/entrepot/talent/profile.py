@@ -148,7 +148,7 @@ class Setting:
 
 def _indicators(peers: Peers, names: Sequence[str], place: int) -> pa.Table:
     """One row an indicator: name, title, value, percentile, rests_on."""
-    own = peers.own(place)
+    (own,) = peers.own([place])
     wanted: list[Indicator] = [INDICATORS[name] for name in names]
     return pa.table(
         {
