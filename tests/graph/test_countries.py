@@ -3,12 +3,19 @@ import gzip
 import io
 from collections import Counter
 from importlib.resources import files
+from itertools import product
 from pathlib import Path
+from string import ascii_uppercase
 
 import pytest
 
 from entrepot.graph.comparing import normalised
-from entrepot.graph.countries import address_country, country_code, country_name
+from entrepot.graph.countries import (
+    address_country,
+    chinese_country_name,
+    country_code,
+    country_name,
+)
 from entrepot.graph.exports.languages import language_code
 
 ROR = Path(__file__).parents[3] / "shared" / "data" / "ror" / "ror_organisations.csv.gz"
@@ -108,3 +115,29 @@ def test_a_country_is_named_by_its_code() -> None:
     assert country_name("CN") == "China"
     assert country_name("ZZ") is None
     assert country_name(None) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("中国", "CN"),
+        ("中國", "CN"),
+        ("荷兰", "NL"),
+        ("荷蘭", "NL"),
+        ("美國", "US"),
+        ("香港", "HK"),
+        ("中国香港", "HK"),
+        ("紐西蘭", "NZ"),
+        ("印度尼西亚", "ID"),
+        ("火星", None),
+    ],
+)
+def test_a_country_by_its_chinese_name(name: str, code: str | None) -> None:
+    assert country_code(name) == code
+
+
+def test_every_country_has_a_chinese_name() -> None:
+    english = {
+        code for code in map("".join, product(ascii_uppercase, repeat=2)) if country_name(code)
+    }
+    assert {code for code in english if not chinese_country_name(code)} <= {"AN", "CS", "SU", "YU"}

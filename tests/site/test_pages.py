@@ -199,3 +199,49 @@ def test_countries_are_named_in_the_language_of_the_page(visitor: Client) -> Non
     visitor.cookies["django_language"] = "zh-hans"
     assert "荷兰" in visitor.get("/countries/").content.decode()
     assert "荷兰" in visitor.get("/compare/countries/?who=NL&who=BE").content.decode()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fatal attraction: Conceptual and methodological problems in the ranking of universities "
+        "by bibliometric methods",
+        "Bibliometrics: an overview",
+        "(citation",
+        "what is [citation]",
+        '"unclosed citation',
+        "https://example.org/citation",
+    ],
+)
+def test_any_text_may_be_asked_for(visitor: Client, text: str) -> None:
+    for page in ("/search/", "/suggest/", "/area/"):
+        assert visitor.get(page, {"q": text}, follow=True).status_code == 200
+
+
+@pytest.mark.parametrize("text", ["-", "火星" * 200, "неизвестно " * 60, "A99", "xylophonists"])
+def test_what_is_not_there_is_said(visitor: Client, text: str) -> None:
+    response = visitor.get("/search/", {"q": text})
+    assert response.status_code == 200
+    assert "Nothing in this graph is near" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        ("A5018542454", "/people/A5018542454/"),
+        ("https://openalex.org/A5018542454", "/people/A5018542454/"),
+        ("10.1007/s11192-005-0008-6", "/people/A5018542454/"),
+        ("T10102", "/people/?in=T10102"),
+        ("I121797337", "/people/?in=institution%3AI121797337"),
+        ("country:CN", "/people/?in=country%3ACN"),
+    ],
+)
+def test_an_id_leads_there(visitor: Client, text: str, page: str) -> None:
+    assert visitor.get("/search/", {"q": text}).headers["Location"] == page
+
+
+@pytest.mark.parametrize("text", ["荷兰", "荷蘭", "Netherlands"])
+def test_a_country_is_found_in_any_script(visitor: Client, text: str) -> None:
+    found = visitor.get("/suggest/", {"q": text}).json()["suggestions"]
+    assert "/people/?in=country%3ANL" in [one["address"] for one in found]
+    assert visitor.get("/people/", {"at": text}).status_code == 200

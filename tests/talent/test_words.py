@@ -1,10 +1,13 @@
 """Works by the words of title and abstract; see the world of boards for them."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.talent.test_area import numbers
 
 from entrepot.errors import AreaError
 from entrepot.graph.reader import GraphReader
+from entrepot.graph.text import as_query
 from entrepot.talent.area import Words
 
 
@@ -77,3 +80,34 @@ def test_an_apostrophe_parts_words(boards: GraphReader) -> None:
 def test_little_words_alone_teach(boards: GraphReader) -> None:
     with pytest.raises(AreaError, match="all little ones"):
         boards.search("of the")
+
+
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        ("women boards", "women boards"),
+        ('"women on boards" OR galaxies', '"women on boards" OR galaxies'),
+        ("title:women", "title:women"),
+        ("Women on boards: a review", "Women on boards a review"),
+        ("covid-19: boards", "covid 19 boards"),
+        ("(boards", "boards"),
+        ("what is [boards]?", "what is boards"),
+        ('"unclosed', "unclosed"),
+        ("boards*", "boards"),
+        ("see: women AND", "see women and"),
+        ("https://example.org/women", "https example org women"),
+        ("董事会: 研究", "董事会 研究"),
+        ("-", None),
+        (" ?!… ", None),
+        ("", None),
+    ],
+)
+def test_any_text_is_words_to_search_for(boards: GraphReader, text: str, query: str | None) -> None:
+    assert as_query(boards.store.text_path(boards.manifest), text) == query
+
+
+@given(st.text(max_size=40))
+def test_what_is_taken_for_a_query_can_be_asked(boards: GraphReader, text: str) -> None:
+    query = as_query(boards.store.text_path(boards.manifest), text)
+    if query is not None:
+        boards.search(query)

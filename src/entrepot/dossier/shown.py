@@ -5,9 +5,8 @@ from typing import Any
 from urllib.parse import quote
 
 from entrepot.dossier.content import Content
-from entrepot.dossier.country_names_zh import COUNTRIES_ZH
 from entrepot.dossier.words import Wording
-from entrepot.graph.countries import country_name
+from entrepot.graph.countries import chinese_country_name, country_name
 from entrepot.indicators.registry import INDICATORS, Format
 from entrepot.indicators.words_zh import Words, chinese_of
 from entrepot.tabular import format_of
@@ -20,6 +19,8 @@ _SHAPES: dict[Format, str] = {
     "percentile": ".1f",
 }
 UNKNOWN = "–"
+_AS_IN_CHINA = {"HK": "中国香港", "MO": "中国澳门", "TW": "中国台湾"}
+"""How publications in China write them."""
 IN_THE_TABLE = (
     "work_count",
     "citation_count",
@@ -101,9 +102,11 @@ def doi_address(doi: str | None) -> str | None:
 
 
 def country_text(code: str | None, words: Wording) -> str:
-    """The name of a country; in Chinese the English one where ours has no other."""
-    known = COUNTRIES_ZH.get(code or "") if words.language == "zh" else None
-    return known or country_name(code) or code or ""
+    """The name of a country in the language of the dossier."""
+    name = country_name(code)
+    if words.language == "zh":
+        name = _AS_IN_CHINA.get(code or "") or chinese_country_name(code) or name
+    return name or code or ""
 
 
 def place_text(profile: Profile, words: Wording) -> str:

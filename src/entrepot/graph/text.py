@@ -7,6 +7,7 @@ and before it is searched.
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,8 @@ _LITTLE_WORDS = re.compile(r"\b(a|an|and|at|by|for|in|of|on|or|the|to|with)\b(?!
 """Asked for outside quotes they would only narrow: AND and OR are written in capitals."""
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
 """Inside a word (women's) it parts words in the index; tantivy would take it for a quote."""
+_WORD = re.compile(r"[^\W_]+")
+_OPERATORS = ("AND", "OR", "NOT", "IN", "TO")
 _QUOTED = re.compile(r'"[^"]*"')
 _WRITER_BYTES = 256_000_000
 
@@ -62,6 +65,35 @@ def search_works(folder: Path, query: str) -> npt.NDArray[np.int64]:
     OR, NOT and brackets combine; ``title:`` limits to the title. Raises AreaError where it
     cannot be read.
     """
+    index = registered(tantivy.Index.open(str(folder)))
+    parsed, searcher = _parsed(index, query), index.searcher()
+    hits = searcher.search(
+        tantivy.Query.const_score_query(parsed, 1.0), limit=max(1, searcher.num_docs), count=False
+    ).hits
+    found = searcher.fast_field_values(KEY, [address for _, address in hits])
+    return np.sort(np.asarray(found, dtype=np.int64))
+
+
+def as_query(folder: Path, text: str) -> str | None:
+    """A text as words to search for: as it stands where it can be read, else its plain words.
+
+    None where no words are left.
+    """
+    index, plain = registered(tantivy.Index.open(str(folder))), _plain_words(text)
+    for query in (text.strip(), plain) if plain else ():
+        with suppress(AreaError):
+            _parsed(index, query)
+            return query
+    return None
+
+
+def _plain_words(text: str) -> str:
+    """The words of a text without signs, and none that would be taken for an operator."""
+    return " ".join(w.lower() if w in _OPERATORS else w for w in _WORD.findall(text))
+
+
+def _parsed(index: tantivy.Index, query: str) -> tantivy.Query:
+    """The query as tantivy understands it; AreaError where it cannot be read."""
     if not query.strip():
         raise AreaError("The words to search for are empty.")
     if not _bracketed(query).strip():
@@ -73,9 +105,8 @@ def search_works(folder: Path, query: str) -> npt.NDArray[np.int64]:
             f"The words '{query}' have a *. Endings are cut already (board finds boards): leave "
             "the * out, or join the forms you mean with OR."
         )
-    index = registered(tantivy.Index.open(str(folder)))
     try:
-        parsed = index.parse_query(
+        return index.parse_query(
             segmented_query(query), ["title", "abstract"], conjunction_by_default=True
         )
     except ValueError as error:
@@ -83,12 +114,6 @@ def search_works(folder: Path, query: str) -> npt.NDArray[np.int64]:
             f"The words '{query}' cannot be read: {error}. "
             'Write for example: "women on boards" OR (gender AND directors) NOT review.'
         ) from error
-    searcher = index.searcher()
-    hits = searcher.search(
-        tantivy.Query.const_score_query(parsed, 1.0), limit=max(1, searcher.num_docs), count=False
-    ).hits
-    found = searcher.fast_field_values(KEY, [address for _, address in hits])
-    return np.sort(np.asarray(found, dtype=np.int64))
 
 
 def segmented(text: str) -> str:

@@ -12,10 +12,11 @@ from django.utils.translation import ngettext
 from entrepot.api import Graph
 from entrepot.errors import EntrepotError
 from entrepot.graph.identifiers import from_text
-from entrepot.site.areas import AreaQuery, read_part
+from entrepot.graph.text import as_query
+from entrepot.site.areas import MOST_LETTERS, AreaQuery, read_part
 from entrepot.site.wording import area_name, country_name, source_type_name, tree_name
 from entrepot.talent.area import LEVELS
-from entrepot.talent.search import Suggestion
+from entrepot.talent.identified import Suggestion, is_id
 from entrepot.talent.search import suggest as suggest_in
 from entrepot.talent.tree_names import branch_above
 
@@ -61,7 +62,9 @@ Leads = Callable[[Suggestion], str]
 
 def look_up(graph: Graph, text: str, limit: int = MOST_FOUND) -> list[Found]:
     """What the graph has of a name, and works with the words themselves, last."""
-    return [_found(graph, one, _page_about) for one in _suggested(graph, text, limit)]
+    written = _written(graph, text)
+    found = [written] if written else _suggested(graph, text, limit)
+    return [_found(graph, one, _page_about) for one in found]
 
 
 def additions(
@@ -92,9 +95,19 @@ def _written(graph: Graph, text: str) -> Suggestion | None:
 
 def _suggested(graph: Graph, text: str, limit: int) -> list[Suggestion]:
     found = suggest_in(graph.reader, text, limit)
-    if not any(one.kind == "words" for one in found):
-        found.append(Suggestion("words", f"words:{text}", text))
-    return found
+    if is_id(text) or any(one.kind == "words" for one in found):
+        return found
+    return [*found, *_with_words(graph, text, is_last=not found)]
+
+
+def _with_words(graph: Graph, text: str, *, is_last: bool) -> list[Suggestion]:
+    """The works with the words of a text; none where nothing else was found, nor such works."""
+    words = as_query(graph.reader.store.text_path(graph.manifest), text)
+    if words is None or len(words) + len("words:") > MOST_LETTERS:
+        return []
+    if is_last and not len(graph.reader.search(words)):
+        return []
+    return [Suggestion("words", f"words:{words}", words)]
 
 
 def _found(graph: Graph, one: Suggestion, leads: Leads) -> Found:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
 
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from entrepot.dossier.sentences import caution_text, note_text
 from entrepot.dossier.words import Wording
 from entrepot.errors import EntrepotError, UnknownNameError
+from entrepot.graph.countries import chinese_country_name
 from entrepot.graph.countries import country_name as english_country_name
 from entrepot.indicators.registry import INDICATORS, Indicator
 from entrepot.indicators.words_zh import chinese_of
@@ -111,16 +111,9 @@ def _traditional() -> Any:
 def country_name(code: str | None) -> str:
     """The name of a country in the language of the page; its code where it has none."""
     name = english_country_name(code)
-    if is_chinese() and code in _chinese_countries():
-        name = in_script(_chinese_countries()[code])
+    if is_chinese() and (chinese := chinese_country_name(code)):
+        name = in_script(chinese)
     return name or code or ""
-
-
-@cache
-def _chinese_countries() -> dict[str, str]:
-    text = files(__package__).joinpath("country_names_zh.txt").read_text("utf-8")
-    lines = (line.partition("\t") for line in text.splitlines() if not line.startswith("#"))
-    return {code: name for code, _tab, name in lines}
 
 
 def tree_name(kind: str, number: int, name: str) -> str:

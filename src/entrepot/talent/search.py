@@ -1,7 +1,7 @@
 """One search over all a graph names: areas, people, institutions, countries, journals."""
 
-from dataclasses import dataclass
-from typing import Any, Literal
+import re
+from typing import Any
 
 import narwhals as nw
 
@@ -12,6 +12,7 @@ from entrepot.graph.nearest import nearest_works
 from entrepot.graph.reader import GraphReader
 from entrepot.graph.spelling import folded
 from entrepot.talent.field_names_zh import areas_named
+from entrepot.talent.identified import Suggestion, suggest_identified
 
 _AREAS: tuple[Kind, ...] = ("domain", "field", "subfield", "topic")
 _IN_CHINESE = _AREAS[:3]
@@ -19,44 +20,33 @@ _IN_CHINESE = _AREAS[:3]
 _LETTER = {"topic": "T", "person": "A", "institution": "I", "source": "S"}
 _PARAGRAPH_LETTERS = 120
 """So long a text is a paragraph: no name of an area or institution is asked for at that length."""
+_LETTERS_OF_HAN = 3
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _AREA_WORDS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """What may be meant: its kind, id, name, its works if known.
-
-    ``within`` and ``country_code`` tell it from others: where somebody works, what an area belongs
-    to; empty where there is nothing to tell. ``share``: of the works nearest to a paragraph.
-    """
-
-    kind: Kind | Literal["country", "words"]
-    id: str
-    name: str
-    within: str = ""
-    country_code: str = ""
-    work_count: int | None = None
-    share: float | None = None
-
-    @property
-    def detail(self) -> str:
-        """What tells it from others, in English."""
-        where = ", ".join(p for p in (self.within, country_name(self.country_code) or "") if p)
-        return where if self.share is None else f"{self.share:.0%} of the works nearest to the text"
 
 
 def suggest(reader: GraphReader, text: str, limit: int = 10) -> list[Suggestion]:
     """What a text that is being typed may mean: areas, countries, people, institutions, journals.
 
     Each kind that has answers gets a fair part; whole words come before beginnings, then
-    most works. A paragraph gives its nearest topics and an area of its most telling words.
+    most works. An id, ORCID iD or DOI, also as an address, gives what it names: a work its
+    authors. A paragraph gives its nearest topics and an area of its most telling words.
     """
-    if len(text.strip()) > _PARAGRAPH_LETTERS:
+    identified = suggest_identified(reader, text, limit)
+    if identified is not None:
+        return identified
+    if is_paragraph(text):
         return _of_paragraph(reader, text, limit)
     kinds: tuple[Kind, ...] = ("person", "institution", "source")
     groups = [_areas(reader, text, limit), _countries(text)]
     groups += [[_shown(n) for n in _best(reader, kind, text, limit)] for kind in kinds]
     return _mixed(groups, limit)
+
+
+def is_paragraph(text: str) -> bool:
+    """Whether a text is too long for a name; a Chinese character says as much as some letters."""
+    han = sum(len(run) for run in _HAN.findall(text))
+    return len(text.strip()) + (_LETTERS_OF_HAN - 1) * han > _PARAGRAPH_LETTERS
 
 
 def _best(reader: GraphReader, kind: Kind, text: str, limit: int) -> list[Named]:
