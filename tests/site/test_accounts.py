@@ -101,3 +101,29 @@ def test_an_office_passes_djangos_check_of_its_settings(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_who_sends_a_form_after_the_visit_comes_back_to_its_page(visitor: Client) -> None:
+    """The form's own address takes no GET."""
+    came_from = {"referer": "http://localhost/shortlist/?x=1"}
+    response = visitor.post("/shortlist/new/", {"name": "Chairs"}, headers=came_from)
+    assert response.headers["Location"] == "/sign-in/?next=%2Fshortlist%2F%3Fx%3D1"
+    assert "Your visit was over" in visitor.get(response.headers["Location"]).content.decode()
+    for elsewhere in ({"referer": "https://elsewhere.example/x"}, {}):
+        response = visitor.post("/shortlist/new/", {"name": "Chairs"}, headers=elsewhere)
+        assert response.headers["Location"] == "/sign-in/?next=%2F"
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Nothing was sent"), ("zh-hans", "未提交")])
+def test_a_form_without_its_cookie_is_told_in_the_language(
+    site: None, language: str, said: str
+) -> None:
+    careful = Client(SERVER_NAME="localhost", enforce_csrf_checks=True)
+    careful.cookies["django_language"] = language
+    came_from = {"referer": "http://localhost/people/?in=T10102"}
+    response = careful.post("/shortlist/add/", {"who": "A5018542454"}, headers=came_from)
+    assert response.status_code == 403
+    page = response.content.decode()
+    assert said in page
+    assert 'href="/people/?in=T10102"' in page
+    assert "CSRF" not in page

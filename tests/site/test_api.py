@@ -5,8 +5,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.core.cache import cache
 from django.test import Client, override_settings
+from tests.site.parts import models
 
 from entrepot.api import Graph
 from entrepot.indicators.registry import ALL_UNITS, INDICATORS, Unit
@@ -18,9 +18,9 @@ LEIDEN, VAN_RAAN, MOED = "I121797337", "A5018542454", "A5027684619"
 @pytest.fixture(autouse=True)
 def uncounted(site: None) -> Iterator[None]:
     """No request of another test counts."""
-    cache.clear()
+    models.Count.objects.all().delete()
     yield
-    cache.clear()
+    models.Count.objects.all().delete()
 
 
 def answer(client: Client, path: str, **asked: Any) -> Any:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from tests.site.parts import models
 
@@ -18,7 +17,7 @@ SAID = {"person": RAAN, "contact": "me@example.org", "reason": ""}
 
 @pytest.fixture(autouse=True)
 def nobody_objects(site: None) -> Iterator[Objections]:
-    cache.clear()
+    models.Count.objects.all().delete()
     listed = Objections(desk().folder)
     yield listed
     for one in listed.ids():
@@ -35,7 +34,13 @@ def act(staff: Client, action: str) -> None:
 
 @pytest.mark.parametrize(
     "person",
-    [RAAN, "0000-0001-8980-5937", "https://openalex.org/A5018542454", "Anthony F. J. van Raan"],
+    [
+        RAAN,
+        "0000-0001-8980-5937",
+        "https://openalex.org/A5018542454",
+        "http://localhost/people/A5018542454/?in=T10102&from=1990",
+        "Anthony F. J. van Raan",
+    ],
 )
 def test_who_is_meant_is_looked_up(visitor: Client, person: str) -> None:
     response = visitor.post("/privacy/object/", {**SAID, "person": person})
@@ -118,3 +123,16 @@ def test_staff_read_the_log_and_cannot_change_it(staff: Client, visitor: Client)
     assert staff.get("/admin/explorer/export/add/").status_code == 403
     assert staff.post(f"/admin/explorer/export/{number}/delete/").status_code == 403
     assert staff.post(f"/admin/explorer/export/{number}/change/", {}).status_code == 403
+
+
+def test_what_holds_is_not_deleted(staff: Client, visitor: Client) -> None:
+    visitor.post("/privacy/object/", SAID)
+    number = models.Objection.objects.get().pk
+    act(staff, "accept")
+    act_page = "/admin/explorer/objection/"
+    assert "delete_selected" not in staff.get(act_page).content.decode()
+    delete = f"{act_page}{number}/delete/"
+    assert staff.post(delete, {"post": "yes"}).status_code == 403
+    act(staff, "decline")
+    assert staff.post(delete, {"post": "yes"}).status_code == 302
+    assert not models.Objection.objects.exists()

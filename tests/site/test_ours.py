@@ -11,6 +11,7 @@ from tests.site.parts import models
 
 from entrepot.api import Graph
 from entrepot.api import open as open_graph
+from entrepot.graph.objections import Objections
 from entrepot.site.desk import desk
 from entrepot.talent.growth import seats
 from entrepot.talent.specialisation import StandingQuery, standing
@@ -207,3 +208,44 @@ def test_notes_and_warnings_are_in_the_language_of_the_page(visitor: Client) -> 
     assert "被引次数：采用数据来源所载" in page
     traditional = visitor.get("/people/", headers={"accept-language": "zh-hant"}).content.decode()
     assert "被引次數：採用" in traditional
+
+
+def test_the_institution_of_the_account_goes_before_that_of_the_visit(
+    visitor: Client, mei: Client
+) -> None:
+    mei.post("/ours/set/", {"who": LEIDEN})
+    visitor.post("/ours/set/", {"who": "ETH Zurich"})
+    visitor.post("/sign-in/", {"username": "mei", "password": "a long and good secret 42"})
+    assert "<h1>Leiden University</h1>" in text(visitor, "/ours/")
+
+
+def test_the_institution_of_the_visit_joins_the_account(visitor: Client, mei: Client) -> None:
+    visitor.post("/ours/set/", {"who": LEIDEN})
+    visitor.post("/sign-in/", {"username": "mei", "password": "a long and good secret 42"})
+    assert "<h1>Leiden University</h1>" in text(visitor, "/ours/")
+    assert models.Preference.objects.get().institution == 121797337
+
+
+def test_what_if_passes_over_who_objects(ours: Client) -> None:
+    ours.post("/shortlist/add/", {"who": [BORNMANN, RAAN]})
+    objections = Objections(desk().folder)
+    objections.add(int(RAAN[1:]))
+    try:
+        page = text(ours, "/ours/what-if/")
+        file = ours.get("/ours/what-if/people.csv").content.decode()
+    finally:
+        objections.withdraw(int(RAAN[1:]))
+    assert "Lutz Bornmann" in page
+    assert RAAN not in page
+    assert RAAN not in file
+
+
+def test_what_if_takes_the_first_of_a_long_shortlist(
+    ours: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("entrepot.site.pages.ours.MOST_HIRED", 1)
+    ours.post("/shortlist/add/", {"who": [BORNMANN, RAAN]})
+    page = text(ours, "/ours/what-if/")
+    assert "with the first 1 people of your shortlist" in page
+    assert RAAN not in page
+    assert ours.get(f"/ours/what-if/?who={RAAN}&who={BORNMANN}").status_code == 400

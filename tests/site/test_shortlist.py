@@ -176,3 +176,32 @@ def test_notes_are_ones_own(mei: Client, li: Client, visitor: Client) -> None:
 def test_a_note_is_text_and_no_markup(mei: Client) -> None:
     mei.post("/shortlist/note/", {"who": RAAN, "text": "</textarea><script>x</script>"})
     assert "<script>x" not in mei.get(f"/people/{RAAN}/").content.decode()
+
+
+def test_the_first_bring_the_area_they_were_chosen_in(visitor: Client) -> None:
+    visitor.post("/shortlist/add/", {"who": RAAN, "area": "in=T10102&from=1990"})
+    visitor.post("/shortlist/add/", {"who": [RAAN, BORNMANN], "area": "in=T10102"})
+    assert (
+        "/people/A5018542454/?in=T10102&amp;from=1990"
+        in visitor.get("/shortlist/").content.decode()
+    )
+
+
+def test_hiring_leads_to_those_chosen(visitor: Client) -> None:
+    chosen = {"who": [RAAN], "area": "in=T10102", "do": "what-if"}
+    response = visitor.post("/shortlist/add/", chosen)
+    assert response.headers["Location"] == f"/ours/what-if/?who={RAAN}&in=T10102"
+
+
+def test_a_note_is_saved_though_the_visit_was_over(visitor: Client, mei: Client) -> None:
+    there = f"/people/{RAAN}/?in=T10102"
+    note = {"who": RAAN, "text": "Met in Leiden.", "next": there}
+    response = visitor.post("/shortlist/note/", note)
+    sign_in = response.headers["Location"]
+    assert sign_in == f"/sign-in/?next=/people/{RAAN}/%3Fin%3DT10102"
+    assert "your note is saved" in visitor.get(sign_in).content.decode()
+    assert not models.Note.objects.exists()
+    response = visitor.post(sign_in, {**SIGN_IN, "next": there})
+    assert response.headers["Location"] == there
+    assert models.Note.objects.get().text == "Met in Leiden."
+    assert "Note saved." in visitor.get(there).content.decode()

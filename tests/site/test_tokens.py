@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.cache import cache
 from django.test import Client, modify_settings
 from django.utils import timezone
+from tests.site.parts import models
 
 SIGN_IN_ONLY = "django.contrib.auth.middleware.LoginRequiredMiddleware"
 
@@ -17,9 +17,9 @@ SIGN_IN_ONLY = "django.contrib.auth.middleware.LoginRequiredMiddleware"
 @pytest.fixture(autouse=True)
 def uncounted(site: None) -> Iterator[None]:
     """No request of another test counts."""
-    cache.clear()
+    models.Count.objects.all().delete()
     yield
-    cache.clear()
+    models.Count.objects.all().delete()
 
 
 def made_by(member: Client, **form: str) -> str:

@@ -1,6 +1,7 @@
 """What staff see under /admin/; accounts are Django's own pages."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -79,6 +80,17 @@ class ObjectionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in 
     search_fields = ("person", "contact")
     readonly_fields = ("at", "answer", "answered_by")
     actions = ("accept", "decline")
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Those of objections; they are not deleted by the dozen."""
+        found = super().get_actions(request)
+        found.pop("delete_selected", None)
+        return found
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """Not one that holds: it is the record of why somebody is hidden."""
+        holds = isinstance(obj, Objection) and obj.answer == Answer.ACCEPTED
+        return not holds and super().has_delete_permission(request, obj)
 
     @admin.action(description=gettext_lazy("Accept: show these people no more"))
     def accept(self, request: HttpRequest, chosen: "QuerySet[Objection]") -> None:

@@ -12,4 +12,8 @@ class ExplorerConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to who signs in."""
-        from entrepot.site import shortlists  # noqa: F401, PLC0415 (models must be there)
+        from entrepot.site import (  # noqa: PLC0415 (models must be there)
+            notes,  # noqa: F401
+            our_institution,  # noqa: F401
+            shortlists,  # noqa: F401
+        )

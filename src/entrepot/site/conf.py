@@ -39,6 +39,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "entrepot.site.middleware.content_security_policy",
     "entrepot.site.middleware.ErrorPages",
+    "entrepot.site.returning.signing_in_leads_back",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "entrepot.site.urls"
@@ -110,18 +111,13 @@ STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 60 * 60 * 24 * 365  # addresses carry a hash of the content
 
-CACHES = {  # counts the requests of the API; the site is one process
-    "default": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "OPTIONS": {"MAX_ENTRIES": 10_000},
-    }
-}
 NINJA_NUM_PROXIES = 1 if SITE.https else 0  # behind https a proxy says who asks
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
+CSRF_FAILURE_VIEW = "entrepot.site.returning.stood_too_long"
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -235,3 +235,14 @@ class ApiToken(models.Model):
     def is_over(self) -> bool:
         """Whether its time is over."""
         return self.expires is not None and self.expires <= timezone.now()
+
+
+class Count(models.Model):
+    """How often something was asked for, until it is forgotten; see ``counting``."""
+
+    what: "models.CharField[str, str]" = models.CharField(max_length=100, primary_key=True)
+    count: "models.IntegerField[int, int]" = models.IntegerField()
+    until: "models.DateTimeField[datetime, datetime]" = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.what

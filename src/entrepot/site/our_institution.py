@@ -1,6 +1,9 @@
 """The institution that is ours: set once, it shows ties, gaps and what hiring would change."""
 
 import numpy as np
+from django.contrib.auth.models import User
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
 from django.http import HttpRequest
 
 from entrepot.api import Graph
@@ -31,6 +34,16 @@ def set_ours(request: HttpRequest, number: int | None) -> None:
     if request.user.is_authenticated:
         said = {"institution": number}
         Preference.objects.update_or_create(owner=request.user, defaults=said)
+
+
+@receiver(user_logged_in)
+def join(request: HttpRequest, user: User, **_rest: object) -> None:
+    """The institution of an account goes before that of the visit, which else joins it."""
+    if request is None or not hasattr(request, "session"):
+        return
+    visited = request.session.pop(_OURS, None)
+    if visited is not None:
+        Preference.objects.get_or_create(owner=user, defaults={"institution": visited})
 
 
 def institution_named(graph: Graph, text: str) -> int | None:

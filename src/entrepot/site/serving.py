@@ -18,6 +18,7 @@ import django
 import httpx
 import waitress
 from django.core.management import call_command, execute_from_command_line
+from filelock import FileLock
 
 from entrepot.errors import InputError
 from entrepot.settings import SiteSettings, read_site_settings
@@ -53,7 +54,8 @@ def prepare(settings: SiteSettings | None = None) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "entrepot.site.conf")
     os.environ.setdefault("ENTREPOT_SECRET_KEY", _key(site.folder))
     django.setup()
-    call_command("migrate", verbosity=0, interactive=False)
+    with FileLock(site.folder / ".lock"):  # two that begin at once would find the tables locked
+        call_command("migrate", verbosity=0, interactive=False)
 
 
 @contextmanager

@@ -38,14 +38,14 @@ class Chosen:
         return len(self.people)
 
     def plus(self, people: Iterable[int], area: str) -> "Chosen":
-        """With others behind those that are there, and the area they were chosen in, if any.
+        """With others behind those that are there; the first bring the area they were chosen in.
 
         Raises InputError for more than a dossier holds.
         """
         joined = tuple(dict.fromkeys([*self.people, *people]))
         if len(joined) > MOST_PEOPLE:
             raise InputError(_("A shortlist holds %d people at most.") % MOST_PEOPLE)
-        return replace(self, people=joined, area=area or self.area)
+        return replace(self, people=joined, area=self.area if self.people else area)
 
     def minus(self, person: int) -> "Chosen":
         """Without a person."""

@@ -4,12 +4,12 @@ import hashlib
 import time
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
 from ninja.errors import AuthenticationError
 from ninja.security import HttpBearer
 from ninja.throttling import BaseThrottle
 
+from entrepot.site.counting import counted
 from entrepot.site.tokens import token_of
 
 VISITORS_A_MINUTE = 60
@@ -45,19 +45,15 @@ def _member(request: HttpRequest) -> str:
 
 
 class Limit(BaseThrottle):
-    """So many requests in each minute of the clock, counted in Django's cache.
-
-    The cache of one process is in its memory; of several, each counts for itself.
-    """
+    """So many requests in each minute of the clock, of all processes of the site together."""
 
     def allow_request(self, request: HttpRequest) -> bool:
         """Count the request; whether it is within the limit."""
         who: str = request.auth  # type: ignore[attr-defined]  # access.Token, without_token
         most = MEMBERS_A_MINUTE if who.startswith("member ") else VISITORS_A_MINUTE
         minute = int(time.time() // _MINUTE)
-        key = f"api-{hashlib.sha256(who.encode()).hexdigest()}-{minute}"
-        cache.add(key, 0, 2 * _MINUTE)
-        return cache.incr(key) <= most
+        asked = f"api-{hashlib.sha256(who.encode()).hexdigest()}-{minute}"
+        return counted(asked, seconds=2 * _MINUTE) <= most
 
     def wait(self) -> float:
         """Seconds to the next minute of the clock."""

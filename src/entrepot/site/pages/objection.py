@@ -1,8 +1,10 @@
 """Objections: anybody may ask not to be shown, without an account."""
 
+import hashlib
+from urllib.parse import urlsplit
+
 from django import forms
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from entrepot.api import Graph
 from entrepot.errors import EntrepotError, InputError
+from entrepot.site.counting import counted
 from entrepot.site.desk import ask
 from entrepot.site.models import LONGEST_NOTE, Objection
 from entrepot.talent.people import require_person
@@ -64,14 +67,14 @@ def objected(request: HttpRequest) -> HttpResponse:
 def number_of(graph: Graph, text: str) -> int | None:
     """Who a text means, where that is clear; None where somebody must look."""
     try:
-        return require_person(graph.reader, text.strip().rstrip("/").rsplit("/", 1)[-1])
+        path = urlsplit(text.strip()).path  # a page's address may end in what was asked there
+        return require_person(graph.reader, path.rstrip("/").rsplit("/", 1)[-1])
     except EntrepotError:
         return None
 
 
 def _count(request: HttpRequest) -> None:
     """Raise InputError where too many came from one address today."""
-    key = f"objections-{request.META.get('REMOTE_ADDR', '')}"
-    cache.add(key, 0, _A_DAY)
-    if cache.incr(key) > MOST_A_DAY:
+    address = hashlib.sha256(request.META.get("REMOTE_ADDR", "").encode()).hexdigest()
+    if counted(f"objections-{address}", seconds=_A_DAY) > MOST_A_DAY:
         raise InputError(_("Too many requests came from here today; please write to the office."))

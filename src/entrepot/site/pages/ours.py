@@ -8,7 +8,6 @@ import pyarrow as pa
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -25,9 +24,11 @@ from entrepot.site.downloads import download
 from entrepot.site.our_institution import institution_named, ours, set_ours
 from entrepot.site.pages.place import named_topic
 from entrepot.site.pages.ranking import number_of, rank
+from entrepot.site.returning import back
 from entrepot.site.wording import explained
 from entrepot.tabular import FileFormat, Sheet
 from entrepot.talent.chosen import choose
+from entrepot.talent.people import is_shown
 from entrepot.talent.query import RankingQuery
 from entrepot.talent.scenario import Scenario, scenario
 from entrepot.talent.specialisation import WORLD_ID, Standing, StandingQuery, standing
@@ -128,9 +129,7 @@ def set_(request: HttpRequest) -> HttpResponse:
     """Set our institution, or with nothing given forget it."""
     text = request.POST.get("who", "")
     set_ours(request, ask(lambda graph: institution_named(graph, text)))
-    there = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(there, {request.get_host()}, request.is_secure())
-    return redirect(there if safe and there.startswith("/") else reverse("ours"))
+    return redirect(back(request, reverse("ours")))
 
 
 @require_GET
@@ -139,12 +138,13 @@ def what_if(request: HttpRequest) -> HttpResponse:
     number, view = ours(request), _view(request)
     if number is None:
         return redirect("ours")
-    asked = list(dict.fromkeys(request.GET.getlist("who")))
-    chosen = shortlists.current(request)
-    people = asked or [to_text("A", one) for one in chosen.people]
-    if len(people) > MOST_HIRED:
-        raise InputError(_("A what-if takes %d people at most.") % MOST_HIRED)
-    context: dict[str, Any] = {"view": view, "levels": LEVELS, "from_list": not asked}
+    asked, people = _people(request)
+    context: dict[str, Any] = {
+        "view": view,
+        "levels": LEVELS,
+        "from_list": not asked,
+        "most": MOST_HIRED if not asked and len(people) == MOST_HIRED else 0,
+    }
     if people:
         found, parts = ask(lambda graph: _hired(graph, number, people, view))
         context |= {
@@ -169,8 +169,7 @@ def ours_file(request: HttpRequest, table: str, ending: FileFormat) -> HttpRespo
 def what_if_file(request: HttpRequest, table: str, ending: FileFormat) -> HttpResponse:
     """What hiring would change, as a file."""
     number, view = _required(request), _view(request)
-    chosen = shortlists.current(request)
-    people = request.GET.getlist("who") or [to_text("A", one) for one in chosen.people]
+    _asked, people = _people(request)
     found, date = ask(lambda g: (_hired(g, number, people, view)[0], g.manifest.data_date))
     numbers = [n for one in found.people["id"].to_pylist() if (n := from_text(str(one), "A"))]
     exports.log(request, f"what-if/{table}.{ending}", len(numbers), people=numbers)
@@ -178,6 +177,19 @@ def what_if_file(request: HttpRequest, table: str, ending: FileFormat) -> HttpRe
     rows = getattr(found, table)
     title = WHAT_IF_TABLES[table]
     return _download(view, title, rows, found.citations, date, ending, notes)
+
+
+def _people(request: HttpRequest) -> tuple[list[str], list[str]]:
+    """Those whose ids the address gives, and those to hire: they, or the first of the shortlist.
+
+    Of the shortlist those who object by now are passed over. Raises InputError for too many.
+    """
+    asked = list(dict.fromkeys(request.GET.getlist("who")))
+    if len(asked) > MOST_HIRED:
+        raise InputError(_("A what-if takes %d people at most.") % MOST_HIRED)
+    listed = () if asked else shortlists.current(request).people
+    shown = ask(lambda g: [n for n in listed if is_shown(g.reader, n)]) if listed else []
+    return asked, asked or [to_text("A", one) for one in shown[:MOST_HIRED]]
 
 
 def _required(request: HttpRequest) -> int:

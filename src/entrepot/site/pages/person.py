@@ -15,8 +15,8 @@ from entrepot.site.areas import AreaQuery, area_of
 from entrepot.site.bars import Chart, chart_of
 from entrepot.site.desk import ask
 from entrepot.site.network_picture import drawn
+from entrepot.site.notes import notes_of
 from entrepot.site.our_institution import ours
-from entrepot.site.pages.shortlist import note_about
 from entrepot.site.timeline import timeline_of
 from entrepot.site.wording import area_name, explained, mobility_name, position_name, stage_name
 from entrepot.talent.chosen import choose
@@ -50,7 +50,7 @@ def person(request: HttpRequest, who: str) -> HttpResponse:
         "site/person.html",
         {
             "profile": found,
-            "note": note_about(request, number),
+            "note": notes_of(request, [number]).get(number, ""),
             "career": found.career,
             "stage": stage_name(found.career.stage),
             "mobility": mobility_name(found.career.mobility),

@@ -6,11 +6,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.decorators import login_not_required, login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -19,10 +19,11 @@ from entrepot.api import Graph
 from entrepot.errors import InputError, UnknownNameError
 from entrepot.graph.identifiers import from_text, to_text
 from entrepot.graph.spelling import sort_key
-from entrepot.site import shortlists
+from entrepot.site import notes, shortlists
 from entrepot.site.areas import AreaQuery, area_of
 from entrepot.site.desk import ask
-from entrepot.site.models import LONGEST_NAME, LONGEST_NOTE, Note, Shortlist
+from entrepot.site.models import LONGEST_NAME, LONGEST_NOTE, Shortlist
+from entrepot.site.returning import back
 from entrepot.site.shortlists import Chosen
 from entrepot.site.wording import Explained, explained, stage_name
 from entrepot.talent.person_facts import PersonFacts, facts_of
@@ -49,14 +50,14 @@ def shortlist(request: HttpRequest) -> HttpResponse:
     area = area_of(QueryDict(chosen.area))
     columns = [explained(name) for name in DEFAULT_COLUMNS["people"]]
     rows, parts = ask(lambda graph: (_rows(graph, area, chosen, columns), area.parts(graph)))
-    notes = _notes_of(request, chosen.people)
+    written = notes.notes_of(request, chosen.people)
     return render(
         request,
         "site/shortlist.html",
         {
             "area": area,
             "chosen": chosen,
-            "rows": [_with_note(row, notes) for row in rows],
+            "rows": [_with_note(row, written) for row in rows],
             "columns": columns,
             "parts": parts,
             "lists": shortlists.lists_of(request),
@@ -68,12 +69,13 @@ def shortlist(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def add(request: HttpRequest) -> HttpResponse:
-    """Add people to the current list, and go back to where they were chosen; or compare them.
+    """Add people to the current list, and go back to where they were chosen.
 
-    Both are one form in rankings, for a box to tick belongs to one form only.
+    Or compare them, or see what hiring them would change: it is one form, for a box to tick
+    belongs to one form only.
     """
-    if request.POST.get("do") == "compare":
-        return redirect(_comparing(request))
+    if request.POST.get("do") in _PAGES:
+        return redirect(_with_chosen(request, str(_PAGES[request.POST["do"]])))
     numbers = [_number(text) for text in request.POST.getlist("who")]
     known = ask(lambda graph: [n for n in numbers if _facts(graph, n)])
     area = area_of(QueryDict(request.POST.get("area", "")))
@@ -87,7 +89,7 @@ def add(request: HttpRequest) -> HttpResponse:
         count,
     )
     messages.success(request, said % {"count": count})
-    return redirect(_back(request))
+    return redirect(back(request, reverse("shortlist")))
 
 
 @require_POST
@@ -123,6 +125,10 @@ def look(request: HttpRequest) -> HttpResponse:
     return redirect("shortlist")
 
 
+_PAGES = {
+    "compare": reverse_lazy("compare", args=["people"]),
+    "what-if": reverse_lazy("what-if"),
+}
 _CHANGES: Mapping[str, Callable[[Chosen, int], Chosen]] = {
     "remove": lambda chosen, who: chosen.minus(who),
     "up": lambda chosen, who: chosen.moved(who, -1),
@@ -130,20 +136,19 @@ _CHANGES: Mapping[str, Callable[[Chosen, int], Chosen]] = {
 }
 
 
-@login_required
+@login_not_required  # it is kept until they have signed in
 @require_POST
 def note(request: HttpRequest) -> HttpResponse:
     """Keep what a member wrote about somebody; an empty text deletes it."""
     number, text = _number(request.POST.get("who", "")), request.POST.get("text", "").strip()
     if len(text) > LONGEST_NOTE:
         raise InputError(_("A note has at most %d letters.") % LONGEST_NOTE)
-    if text:
-        said = {"text": text}
-        Note.objects.update_or_create(owner=request.user, person=number, defaults=said)
-    else:
-        Note.objects.filter(owner=request.user, person=number).delete()
-    messages.success(request, _("Note saved.") if text else _("Note deleted."))
-    return redirect(_back(request))
+    there = back(request, reverse("shortlist"))
+    if not request.user.is_authenticated:
+        notes.put_by(request, number, text)
+        return redirect_to_login(there)
+    notes.write(request, number, text)
+    return redirect(there)
 
 
 @login_required
@@ -180,11 +185,6 @@ def delete(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("shortlist")
 
 
-def note_about(request: HttpRequest, number: int) -> str:
-    """What a member wrote about somebody; nothing for visitors."""
-    return _notes_of(request, (number,)).get(number, "")
-
-
 def _rows(graph: Graph, area: AreaQuery, chosen: Chosen, columns: list[Explained]) -> list[Row]:
     found: dict[str, dict[str, Any]] = {}
     if chosen.people:
@@ -216,13 +216,6 @@ def _with_note(row: Row, notes: Mapping[int, str]) -> Row:
     return replace(row, note=notes.get(row.number, ""))
 
 
-def _notes_of(request: HttpRequest, people: tuple[int, ...]) -> dict[int, str]:
-    if not request.user.is_authenticated:
-        return {}
-    mine = Note.objects.filter(owner=request.user, person__in=people)
-    return dict(mine.values_list("person", "text"))
-
-
 def _own(request: HttpRequest, number: int) -> Shortlist:
     return get_object_or_404(Shortlist, pk=number, owner=request.user)
 
@@ -234,17 +227,8 @@ def _number(text: str) -> int:
     return number
 
 
-def _comparing(request: HttpRequest) -> str:
-    """The address of those chosen, side by side."""
+def _with_chosen(request: HttpRequest, page: str) -> str:
+    """The address of a page about those chosen."""
     area = area_of(QueryDict(request.POST.get("area", "")))
     pairs = [*(("who", one) for one in request.POST.getlist("who")), *area.pairs]
-    return f"{reverse('compare', args=['people'])}?{urlencode(pairs)}"
-
-
-def _back(request: HttpRequest) -> str:
-    """Where the form stood, on this site; else the shortlist."""
-    there = request.POST.get("next", "")
-    is_here = url_has_allowed_host_and_scheme(
-        there, {request.get_host()}, require_https=request.is_secure()
-    )
-    return there if is_here and there.startswith("/") else reverse("shortlist")
+    return f"{page}?{urlencode(pairs)}"
