@@ -63,7 +63,7 @@ def test_the_least_allowed_is_allowed() -> None:
 
 
 def test_an_unknown_name_is_told_with_those_that_are_known() -> None:
-    known = "ENTREPOT_GRAPH, ENTREPOT_HOSTS, .*ENTREPOT_MEMORY_MB, .*ENTREPOT_THREADS"
+    known = ".*ENTREPOT_GRAPH, ENTREPOT_HOSTS, .*ENTREPOT_MEMORY_MB, .*ENTREPOT_THREADS"
     for read in (read_settings, read_site_settings):
         with pytest.raises(InputError, match=f"sets ENTREPOT_GRAF, .* does not know: {known}"):
             read({"ENTREPOT_GRAF": "/data"})

@@ -54,6 +54,8 @@ class SiteSettings:
     ``sign_in_only`` (``ENTREPOT_SIGN_IN_ONLY``): ``yes`` where visitors may not look.
     ``database_url`` (``DATABASE_URL``): PostgreSQL, in place of a file in the folder.
     ``seconds`` (``ENTREPOT_SECONDS``): how long a page waits for the graph.
+    ``office`` (``ENTREPOT_OFFICE``), ``contact`` (``ENTREPOT_CONTACT``): who is responsible for
+    the site, and the e-mail address to write to, as the page on privacy says.
     """
 
     folder: Path
@@ -63,6 +65,8 @@ class SiteSettings:
     sign_in_only: bool = False
     database_url: str | None = field(default=None, repr=False)
     seconds: int = 20
+    office: str = ""
+    contact: str = ""
 
 
 def read_site_settings(environ: Mapping[str, str] | None = None) -> SiteSettings:
@@ -79,14 +83,18 @@ def read_site_settings(environ: Mapping[str, str] | None = None) -> SiteSettings
         sign_in_only=_yes(env, "ENTREPOT_SIGN_IN_ONLY"),
         database_url=env.get("DATABASE_URL") or None,
         seconds=_whole_number(env, "ENTREPOT_SECONDS", default=20, least=1),
+        office=env.get("ENTREPOT_OFFICE", "").strip(),
+        contact=env.get("ENTREPOT_CONTACT", "").strip(),
     )
 
 
 _KNOWN = {
+    "ENTREPOT_CONTACT",
     "ENTREPOT_GRAPH",
     "ENTREPOT_HOSTS",
     "ENTREPOT_HTTPS",
     "ENTREPOT_MEMORY_MB",
+    "ENTREPOT_OFFICE",
     "ENTREPOT_SECONDS",
     "ENTREPOT_SECRET_KEY",
     "ENTREPOT_SIGN_IN_ONLY",

@@ -1,10 +1,12 @@
 """Objections: anybody may ask, staff answer, and then nobody is shown who should not be."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from django.test import Client
+from django.conf import settings
+from django.test import Client, override_settings
 from tests.site.parts import models
 
 from entrepot.graph.objections import Objections
@@ -136,3 +138,16 @@ def test_what_holds_is_not_deleted(staff: Client, visitor: Client) -> None:
     act(staff, "decline")
     assert staff.post(delete, {"post": "yes"}).status_code == 302
     assert not models.Objection.objects.exists()
+
+
+def test_the_notice_says_who_is_responsible(visitor: Client) -> None:
+    """What Article 14 of the GDPR asks for."""
+    page = visitor.get("/privacy/").content.decode()
+    assert "it has not written its name here yet" in page
+    named = replace(settings.SITE, office="Talent Office <Delft>", contact="privacy@example.edu")
+    with override_settings(SITE=named):
+        page = visitor.get("/privacy/").content.decode()
+    assert "Talent Office &lt;Delft&gt;" in page
+    assert 'href="mailto:privacy@example.edu"' in page
+    for said in ("legitimate interest", "Whoever can open this site", "complain", "OpenAlex"):
+        assert said in page

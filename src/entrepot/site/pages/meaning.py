@@ -1,5 +1,6 @@
 """What the numbers mean: every indicator with formula and source."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,4 +22,6 @@ def indicators(request: HttpRequest) -> HttpResponse:
 @require_GET
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is held of people, why, and how to object."""
-    return render(request, "site/privacy.html")
+    site = settings.SITE
+    said = {"office": site.office, "contact": site.contact, "sign_in_only": site.sign_in_only}
+    return render(request, "site/privacy.html", said)
