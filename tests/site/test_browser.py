@@ -156,3 +156,58 @@ def test_the_first_page_is_light(page: "Page") -> None:
     ]
     assert len(sizes) >= 3
     assert 0 < sum(sizes) <= 300_000
+
+
+def test_what_a_live_count_brings_is_alive(page: "Page") -> None:
+    page.goto("/area/?in=T10102")
+    page.get_by_label("from", exact=True).fill("2010")
+    page.wait_for_url("**/area/?in=T10102&from=2010")
+    box = page.get_by_role("combobox", name="A topic, words, a journal")
+    box.type("China")
+    page.wait_for_selector("[role=option]")
+    for name, part in (("中文", "from=2010"), ("Sign in", "from%3D2010")):
+        link = page.locator("#tools").get_by_role("link", name=name)
+        assert part in str(link.get_attribute("href"))
+    dark = page.get_by_role("button", name="Dark")
+    dark.click()
+    assert dark.get_attribute("aria-pressed") == "true"
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_names_and_heads_of_a_long_ranking_stay_in_sight(page: "Page", width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto("/people/")
+    region = page.locator("#ranking")
+    region.scroll_into_view_if_needed()
+    region.evaluate("one => one.scrollTo(one.scrollWidth, one.scrollHeight)")
+    inside: Any = region.bounding_box()
+    name: Any = page.locator("#ranking tbody tr").last.locator("th").bounding_box()
+    assert inside["x"] <= name["x"] <= name["x"] + name["width"] < inside["x"] + inside["width"]
+    assert name["width"] < 0.5 * width
+    if width > 1000:
+        head: Any = page.locator("#ranking thead th.name").bounding_box()
+        assert inside["y"] <= head["y"] < inside["y"] + 2
+
+
+def test_vega_is_loaded_where_a_picture_is_seen(page: "Page") -> None:
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url))
+    page.goto("/people/")
+    page.wait_for_load_state("networkidle")
+    assert not any("vega" in one for one in asked)
+    page.get_by_text("Impact and productivity, as a picture").click()
+    page.wait_for_selector("#picture svg")
+    assert any("vega.min.js" in one for one in asked)
+
+
+@pytest.mark.parametrize("path", ["/people/", "/countries/"])
+def test_without_scripts_no_picture_is_promised(
+    browser: "Browser", address: str, path: str
+) -> None:
+    context = browser.new_context(base_url=address, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(path)
+    assert page.locator("#ranking").is_visible()
+    assert not page.locator("#picture").is_visible()
+    assert page.locator("details.drawn:has(#picture)").is_hidden()
+    context.close()

@@ -25,6 +25,8 @@ LOOKING = {
     "person-file": ("/people/A5018542454/by_year.csv", OK, OK, OK),
     "institution": ("/institutions/I121797337/", OK, OK, OK),
     "country": ("/countries/NL/", OK, OK, OK),
+    "place-file": ("/institutions/I121797337/topics.csv", OK, OK, OK),
+    "seats-file": ("/seats.csv", OK, OK, OK),
     "compare": ("/compare/people/", OK, OK, OK),
     "compare-file": ("/compare/people/topics.csv?who=A5018542454", OK, OK, OK),
     "ours": ("/ours/", OK, OK, OK),
@@ -33,6 +35,7 @@ LOOKING = {
     "what-if": ("/ours/what-if/", GOES_ON, GOES_ON, GOES_ON),
     "what-if-file": ("/ours/what-if/overall.csv", BAD, BAD, BAD),
     "shortlist": ("/shortlist/", OK, OK, OK),
+    "shortlist-file": ("/shortlist.csv", BAD, BAD, BAD),  # nobody is on the list
     "shortlist-add": ("/shortlist/add/", WRONG_WAY, WRONG_WAY, WRONG_WAY),
     "shortlist-change": ("/shortlist/change/", WRONG_WAY, WRONG_WAY, WRONG_WAY),
     "shortlist-by-name": ("/shortlist/by-name/", WRONG_WAY, WRONG_WAY, WRONG_WAY),

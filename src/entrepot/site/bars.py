@@ -1,11 +1,12 @@
 """Charts of bars, one a year, drawn by the page itself: no script, and readable by all."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 HEIGHT = 120
 WIDTH, _GAP = 14, 4
 _LABELLED_YEARS = 5
+_OUTSTANDING = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +23,19 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Bars beside each other; ``width`` and ``height`` without the labels below."""
+    """Bars beside each other; ``height`` without the labels below."""
 
     bars: tuple[Bar, ...]
 
     @property
     def width(self) -> int:
-        """The width of all bars."""
-        return len(self.bars) * (WIDTH + _GAP)
+        """The width of all bars, and of the part of the last label that stands out."""
+        return len(self.bars) * (WIDTH + _GAP) + _OUTSTANDING
+
+    @property
+    def most(self) -> int:
+        """The largest count of a year."""
+        return max((one.count for one in self.bars), default=0)
 
     @property
     def height(self) -> int:
@@ -44,14 +50,23 @@ class Chart:
 
 def chart_of(counts: Mapping[int, int]) -> Chart:
     """A bar a year from the first to the last, the highest as high as the chart."""
-    known = {year: count for year, count in counts.items() if count}
-    if not known:
-        return Chart(())
-    most = max(known.values())
-    span = range(min(known), max(known) + 1)
-    return Chart(
-        tuple(_bar(place, year, known.get(year, 0), most) for place, year in enumerate(span))
-    )
+    return charts_of([counts])[0]
+
+
+def charts_of(several: Sequence[Mapping[int, int]]) -> list[Chart]:
+    """Charts to be read side by side: of the same years, their bars by one measure.
+
+    The highest bar of all is as high as a chart; charts of nothing have no bars.
+    """
+    known = [{year: count for year, count in one.items() if count} for one in several]
+    years = [year for one in known for year in one]
+    most = max((count for one in known for count in one.values()), default=0)
+    span = range(min(years), max(years) + 1) if years else range(0)
+    return [Chart(_bars(one, span, most) if one else ()) for one in known]
+
+
+def _bars(counts: Mapping[int, int], span: range, most: int) -> tuple[Bar, ...]:
+    return tuple(_bar(place, year, counts.get(year, 0), most) for place, year in enumerate(span))
 
 
 def _bar(place: int, year: int, count: int, most: int) -> Bar:

@@ -42,6 +42,8 @@ register_converter(converter_of(tuple(files.PERSON_TABLES)), "person_table")
 register_converter(converter_of(tuple(ours.OURS_TABLES)), "ours_table")
 register_converter(converter_of(tuple(ours.WHAT_IF_TABLES)), "what_if_table")
 register_converter(converter_of(tuple(files.COMPARE_TABLES)), "compare_table")
+register_converter(converter_of(("institutions", "countries")), "place_unit")
+register_converter(converter_of(tuple(files.PLACE_TABLES)), "place_table")
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -71,6 +73,13 @@ urlpatterns = [
         files.person_file,
         name="person-file",
     ),
+    path(
+        "<place_unit:unit>/<str:who>/<place_table:table>.<ending:ending>",
+        files.place_file,
+        name="place-file",
+    ),
+    path("seats.<ending:ending>", files.seats_file, name="seats-file"),
+    path("shortlist.<ending:ending>", files.shortlist_file, name="shortlist-file"),
     path(
         "compare/<unit:unit>/<compare_table:table>.<ending:ending>",
         files.compare_file,

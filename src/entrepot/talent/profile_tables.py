@@ -13,6 +13,7 @@ from entrepot.graph.identifiers import to_text
 from entrepot.graph.reader import GraphReader
 from entrepot.talent.describing import filled, ids_of, institutions_of, named
 from entrepot.talent.own_works import OwnWorks
+from entrepot.talent.titles import plain_title
 
 TOP_WORKS = 10
 TOP_COAUTHORS = 20
@@ -122,7 +123,7 @@ def top_works(reader: GraphReader, own: OwnWorks) -> pa.Table:
     return _table(
         {
             "id": ids_of("W", arrays.works.ids[works]),
-            "title": rows.column("title"),
+            "title": pa.array(map(plain_title, rows.column("title").to_pylist()), pa.string()),
             "year": _years(arrays["work/year"][works]),
             "citation_count": pa.array(citations, mask=citations == UNKNOWN),
             "normalised_impact": pa.array(impact, mask=np.isnan(impact)),

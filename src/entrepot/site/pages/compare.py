@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from entrepot.api import Graph
 from entrepot.indicators.registry import Unit
 from entrepot.site.areas import AreaQuery, Part, area_of
-from entrepot.site.bars import Chart, chart_of
+from entrepot.site.bars import Chart, charts_of
 from entrepot.site.desk import ask
 from entrepot.site.pages.ranking import page_about
 from entrepot.site.wording import Explained, country_name, explained
@@ -68,12 +68,13 @@ def _names(found: Comparison) -> dict[str, str]:
 
 def _sides(request: HttpRequest, found: Comparison) -> list[Side]:
     unit, area = found.chosen.unit, area_of(request.GET)
-    sides = []
-    for id_, name in _names(found).items():
+    names, years, sides = _names(found), found.by_year.to_pylist(), []
+    charts = charts_of(
+        [{r["year"]: r["work_count"] or 0 for r in years if r["id"] == id_} for id_ in names]
+    )
+    for (id_, name), chart in zip(names.items(), charts, strict=True):
         rest = request.GET.copy()
         rest.setlist("who", [one for one in request.GET.getlist("who") if one != id_])
-        years = [row for row in found.by_year.to_pylist() if row["id"] == id_]
-        chart = chart_of({row["year"]: row["work_count"] or 0 for row in years})
         sides.append(Side(id_, name, page_about(unit, id_, area), f"?{rest.urlencode()}", chart))
     return sides
 

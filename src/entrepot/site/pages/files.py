@@ -3,19 +3,27 @@
 from collections.abc import Mapping
 
 import pyarrow as pa
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from entrepot.errors import UnknownNameError
+from entrepot.api import Graph
+from entrepot.errors import InputError, UnknownNameError
 from entrepot.graph.identifiers import from_text
 from entrepot.indicators.registry import INDICATORS, Unit
-from entrepot.site import exports
+from entrepot.site import exports, shortlists
 from entrepot.site.api.about import definition
 from entrepot.site.areas import area_of
 from entrepot.site.desk import ask
 from entrepot.site.downloads import download
 from entrepot.site.pages.person import profile_of
-from entrepot.tabular import FileFormat, Sheet
+from entrepot.site.pages.place import described
+from entrepot.site.pages.ranking import page_query, rank
+from entrepot.tabular import FileFormat, Sheet, sheet_of
+from entrepot.talent.growth import seats
+from entrepot.talent.query import RankingQuery
+from entrepot.talent.ranking import Ranking
+from entrepot.talent.specialisation import PlaceUnit
 
 PERSON_TABLES: Mapping[str, str] = {
     "indicators": "Indicators",
@@ -33,6 +41,14 @@ COMPARE_TABLES: Mapping[str, str] = {
     "topics": "Topics in common",
 }
 """The tables of a comparison, likewise."""
+PLACE_TABLES: Mapping[str, str] = {
+    "indicators": "Indicators",
+    "by_year": "Works by year",
+    "growth": "Growth",
+    "topics": "Specialisation",
+    "leading": "Leading people",
+}
+"""The tables of an institution or a country, likewise."""
 
 
 @require_GET
@@ -56,6 +72,65 @@ def person_file(request: HttpRequest, who: str, table: str, ending: FileFormat) 
     title = PERSON_TABLES[table]
     sheet = Sheet(f"{found.name or found.id}: {title}", rows, found.notes, facts, name=title)
     return download(sheet, f"{found.id}-{table.replace('_', '-')}-{found.data_date}", ending)
+
+
+@require_GET
+def place_file(
+    request: HttpRequest, unit: PlaceUnit, who: str, table: str, ending: FileFormat
+) -> HttpResponse:
+    """A table of the page of an institution or a country, in the area of the address."""
+    area = area_of(request.GET)
+    found, date = ask(lambda graph: (described(graph, area, unit, who), graph.manifest.data_date))
+    (id_,), (name,) = found.chosen.ids, found.chosen.names
+    rows = found.table(table)
+    if table == "leading":
+        exports.log(request, f"{unit}/leading.{ending}", len(rows))
+    facts = {
+        "id": id_,
+        "name": name,
+        "area": area.label or "all",
+        "citations": found.found.citations,
+        "data_date": date,
+    }
+    title = PLACE_TABLES[table]
+    sheet = Sheet(f"{name or id_}: {title}", rows, (), facts, name=title)
+    return download(sheet, f"{id_}-{table.replace('_', '-')}-{date}", ending)
+
+
+@require_GET
+def seats_file(request: HttpRequest, ending: FileFormat) -> HttpResponse:
+    """Where the people of a page of the ranking are."""
+    area, query = area_of(request.GET), page_query(request.GET)
+
+    def found(graph: Graph) -> tuple[Ranking, pa.Table]:
+        ranking = rank(graph, area, "people", query)
+        return ranking, seats(graph.reader, ranking)
+
+    ranking, rows = ask(found)
+    exports.log(request, f"people/seats.{ending}", len(ranking))
+    joined = pa.array(["; ".join(row["people_ids"]) for row in rows.to_pylist()], pa.string())
+    rows = rows.set_column(rows.column_names.index("people_ids"), "people_ids", joined)
+    facts = {
+        "area": area.label or "all",
+        "by": ranking.by.name,
+        "citations": ranking.citations,
+        "data_date": ranking.data_date,
+    }
+    title = "Where the people are"
+    sheet = Sheet(title, rows, tuple(ranking.notes), facts, name=title)
+    return download(sheet, f"seats-{ranking.data_date}", ending)
+
+
+@require_GET
+def shortlist_file(request: HttpRequest, ending: FileFormat) -> HttpResponse:
+    """The people of the current shortlist, ranked in the area in which they are looked at."""
+    chosen = shortlists.current(request)
+    if not chosen.people:
+        raise InputError(_("Nobody is on the shortlist."))
+    area = area_of(QueryDict(chosen.area))
+    found = ask(lambda g: rank(g, area, "people", RankingQuery(people=chosen.people, top=None)))
+    exports.log(request, f"shortlist.{ending}", len(found), people=chosen.people)
+    return download(sheet_of(found, found.area_name), f"shortlist-{found.data_date}", ending)
 
 
 @require_GET

@@ -18,13 +18,23 @@ from entrepot.site.network_picture import drawn
 from entrepot.site.notes import notes_of
 from entrepot.site.our_institution import ours
 from entrepot.site.timeline import timeline_of
-from entrepot.site.wording import area_name, explained, mobility_name, position_name, stage_name
+from entrepot.site.wording import (
+    area_name,
+    explained,
+    mobility_name,
+    position_name,
+    stage_name,
+    tree_name,
+)
 from entrepot.talent.chosen import choose
 from entrepot.talent.main_field import main_subfield
 from entrepot.talent.network import network
 from entrepot.talent.profile import Profile, profile
 from entrepot.talent.ties import ties_to
+from entrepot.talent.tree_names import branch_above
 
+_WITHOUT_PLACE = ("retracted_work_count",)
+"""Nearly everybody has none: where somebody stands among them says nothing."""
 NEAREST = 20
 """Co-authors drawn; more are not told apart."""
 
@@ -37,11 +47,12 @@ def person(request: HttpRequest, who: str) -> HttpResponse:
         raise UnknownNameError("person", who, [], "Ids look like A5043027378.")
     area = area_of(request.GET)
     institution = ours(request)
-    found, beside, tied = ask(
+    found, beside, tied, topics = ask(
         lambda graph: (
-            profile_of(graph, number, area),
+            profile := profile_of(graph, number, area),
             network(graph.reader, number, most=NEAREST),
             ties_of(graph, number, institution),
+            _topics(graph, profile),
         )
     )
     years = found.by_year.to_pylist()
@@ -68,10 +79,20 @@ def person(request: HttpRequest, who: str) -> HttpResponse:
                 {**row, "position": position_name(row["position"])}
                 for row in found.top_works.to_pylist()
             ],
-            "topics": found.topics.to_pylist(),
+            "topics": topics,
             "years": years,
         },
     )
+
+
+def _topics(graph: Graph, found: Profile) -> list[dict[str, Any]]:
+    """The topics, each within its subfield in the language of the page."""
+    rows = found.topics.to_pylist()
+    for row in rows:
+        above = branch_above("topic", from_text(row["id"], "T") or 0, graph.reader)
+        if above:
+            row["within"] = tree_name(*above, row["within"] or "")
+    return rows
 
 
 def profile_of(graph: Graph, number: int, area: AreaQuery) -> Profile:
@@ -98,8 +119,9 @@ def _chart(years: list[dict[str, Any]], column: str) -> Chart:
 
 def _indicators(found: Profile) -> list[dict[str, Any]]:
     """The indicators that have a value, explained."""
-    return [
-        {**row, "words": explained(row["name"])}
-        for row in found.indicators.to_pylist()
-        if row["value"] is not None
-    ]
+    rows = [row for row in found.indicators.to_pylist() if row["value"] is not None]
+    for row in rows:
+        row["words"] = explained(row["name"])
+        if row["name"] in _WITHOUT_PLACE:
+            row["percentile"] = None
+    return rows

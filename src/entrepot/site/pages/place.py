@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,6 +27,8 @@ from entrepot.talent.specialisation import PlaceUnit, Standing, StandingQuery, s
 
 LEADING = 10
 MOST_TOPICS = 15
+_BESIDE = ("last_year",)
+"""Of those who lead: whether they still publish."""
 _PARTS: Mapping[PlaceUnit, str] = {"institutions": "institution", "countries": "country"}
 
 
@@ -40,6 +44,18 @@ class Place:
     leading: Ranking
     parts: list[Part]
 
+    def table(self, name: str) -> pa.Table:
+        """One of its tables: ``indicators``, ``by_year``, ``growth``, ``topics``, ``leading``."""
+        if name == "growth":
+            return self.growth.rates
+        if name == "leading":
+            return self.leading.table
+        if name == "topics":
+            topics = self.standing.topics
+            return topics.filter(pc.equal(topics.column("id"), pa.scalar(self.chosen.ids[0])))
+        found: pa.Table = getattr(self.found, name)
+        return found
+
 
 @require_GET
 def place(request: HttpRequest, unit: PlaceUnit, who: str) -> HttpResponse:
@@ -47,7 +63,8 @@ def place(request: HttpRequest, unit: PlaceUnit, who: str) -> HttpResponse:
     area = area_of(request.GET)
     found = ask(lambda graph: described(graph, area, unit, who))
     (id_,), (name,) = found.chosen.ids, found.chosen.names
-    columns = [explained(name) for name in columns_of(request.GET, "people")]
+    shown = dict.fromkeys([*columns_of(request.GET, "people"), *_BESIDE])
+    columns = [explained(name) for name in shown]
     narrower = area.plus(_PARTS[unit], id_)
     return render(
         request,
@@ -60,8 +77,8 @@ def place(request: HttpRequest, unit: PlaceUnit, who: str) -> HttpResponse:
             "parts": found.parts,
             "indicators": _indicators(found.found),
             "charts": _charts(found.found),
-            "rate": found.growth.rates.to_pylist()[1],
-            "area_rate": found.growth.rates.to_pylist()[0],
+            "rate": found.growth.rates.to_pylist()[1]["work_growth"],
+            "area_rate": found.growth.rates.to_pylist()[0]["work_growth"],
             "span": found.growth.span,
             "topics": topics_of(found.standing, id_, area),
             "columns": columns,
@@ -88,7 +105,7 @@ def described(graph: Graph, area: AreaQuery, unit: PlaceUnit, who: str) -> Place
         found=compare(reader, within, chosen),
         growth=growth(reader, within, chosen),
         standing=standing(reader, within, id_, (), StandingQuery(level="subfield", unit=unit)),
-        leading=rank(graph, area, "people", RankingQuery(top=LEADING, **there)),
+        leading=rank(graph, area, "people", RankingQuery(top=LEADING, columns=_BESIDE, **there)),
         parts=area.parts(graph),
     )
 

@@ -1,15 +1,20 @@
 """The people, institutions or countries of an area, ranked: as a page, and as a file."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from entrepot.api import Graph
 from entrepot.errors import InputError
+from entrepot.graph.countries import country_code
 from entrepot.graph.identifiers import to_text
 from entrepot.indicators.careers import STAGE_NAMES
 from entrepot.indicators.registry import INDICATORS, Unit
@@ -58,6 +63,20 @@ _WORDS = {
     "tied": "tied_to",
     "maxima": "maxima",
 }
+_WITHOUT_FIELD = {
+    "since": gettext_lazy("works from %(value)s"),
+    "until": gettext_lazy("works until %(value)s"),
+    "window": gettext_lazy("citations within %(value)s years"),
+    "citations": gettext_lazy("citations: %(value)s"),
+    "maxima": gettext_lazy("maxima of the c-score: %(value)s"),
+    "works_at": gettext_lazy("only at %(value)s"),
+    "not_works_at": gettext_lazy("not at %(value)s"),
+    "not_at": gettext_lazy("not in %(value)s"),
+    "who": gettext_lazy("only %(value)s"),
+}
+"""What an address may ask for besides; the page says so, and the form keeps it."""
+_COUNTRIES = ("at", "not_at")
+_BETWEEN_COUNTRIES = re.compile(r"[,;，、；]")
 _FILTERS = ("at", "stage", "min", "moved", "home", "tied", "self", "counting", "col")
 
 
@@ -84,11 +103,19 @@ class Page:
         return max(1, -(-self.count // ROWS_A_PAGE))
 
 
+@dataclass(frozen=True, slots=True)
+class Restriction:
+    """A part of an address without a field in the form: name, value, and how it reads."""
+
+    name: str
+    value: str
+    said: str
+
+
 @require_GET
 def ranking(request: HttpRequest, unit: Unit) -> HttpResponse:
     """A page of the ranking."""
-    area, number = area_of(request.GET), _page_number(request.GET)
-    query = query_of(request.GET, offset=(number - 1) * ROWS_A_PAGE)
+    area, query = area_of(request.GET), page_query(request.GET)
     institution = ours(request)
     found, parts, places, house = ask(
         lambda graph: (
@@ -100,6 +127,7 @@ def ranking(request: HttpRequest, unit: Unit) -> HttpResponse:
     )
     columns = [explained(name) for name in _shown_columns(request.GET, found)]
     rows = rows_of(found, columns, area)
+    page = Page(1 + query.offset // ROWS_A_PAGE, min(found.unit_count, MOST_ROWS))
     return render(
         request,
         "site/ranking.html",
@@ -110,7 +138,9 @@ def ranking(request: HttpRequest, unit: Unit) -> HttpResponse:
             "columns": columns,
             "rows": rows,
             "spec": _chart(found, rows),
-            "page": Page(number, min(found.unit_count, MOST_ROWS)),
+            "page": page,
+            "is_beyond": page.number > page.last,
+            "restrictions": _restrictions(request.GET),
             "indicators": [explained(n) for n, i in INDICATORS.items() if unit in i.traits.units],
             "chosen": [one.name for one in columns],
             "stages": [(name, stage_name(name)) for name in STAGE_NAMES],
@@ -142,6 +172,20 @@ def rank(graph: Graph, area: AreaQuery, unit: Unit, query: RankingQuery) -> Rank
     return named.ranking(unit, **{name: getattr(query, name) for name in RankingQuery.__slots__})
 
 
+def page_query(query: QueryDict) -> RankingQuery:
+    """What an address asks for on its page of the ranking."""
+    return query_of(query, offset=(_page_number(query) - 1) * ROWS_A_PAGE)
+
+
+def _restrictions(query: QueryDict) -> list[Restriction]:
+    """What an address asks for that the form has no field for."""
+    return [
+        Restriction(name, value, str(said) % {"value": value})
+        for name, said in _WITHOUT_FIELD.items()
+        for value in _given(query, name)
+    ]
+
+
 def query_of(query: Query, offset: int = 0) -> RankingQuery:
     """What an address asks of a ranking.
 
@@ -149,6 +193,7 @@ def query_of(query: Query, offset: int = 0) -> RankingQuery:
     """
     options: dict[str, Any] = {"top": ROWS_A_PAGE, "offset": offset}
     options |= {key: tuple(_given(query, name)) for name, key in _TEXTS.items()}
+    options |= {_TEXTS[name]: _countries(_given(query, name)) for name in _COUNTRIES}
     options |= {key: given[-1] for name, key in _WORDS.items() if (given := _given(query, name))}
     options |= {
         key: _number(name, given[-1])
@@ -220,6 +265,16 @@ def _given(query: Query, name: str) -> list[str]:
     return [text.strip() for text in query.getlist(name) if text.strip()]
 
 
+def _countries(given: Sequence[str]) -> tuple[str, ...]:
+    """Countries, of which a text may hold several; some have a comma in their name."""
+    return tuple(
+        one.strip()
+        for text in given
+        for one in ([text] if country_code(text) else _BETWEEN_COUNTRIES.split(text))
+        if one.strip()
+    )
+
+
 def number_of(query: QueryDict, name: str) -> int | None:
     """A whole number of an address; None where there is none. Raises InputError."""
     given = _given(query, name)
@@ -228,12 +283,13 @@ def number_of(query: QueryDict, name: str) -> int | None:
 
 def _number(name: str, text: str) -> int:
     if not text.isdecimal() or len(text) > 9:
-        raise InputError(f"{name} is '{text}'; write a whole number.")
+        said = {"name": name, "text": text}
+        raise InputError(_("%(name)s is “%(text)s”; write a whole number.") % said)
     return int(text)
 
 
 def _page_number(query: QueryDict) -> int:
     number = _number("page", query.get("page") or "1")
     if not 1 <= number <= MOST_ROWS // ROWS_A_PAGE:
-        raise InputError(f"There is no page {number}; export the ranking to see all of it.")
+        raise InputError(_("There is no page %s; export the ranking to see all of it.") % number)
     return number

@@ -83,6 +83,9 @@ def add(request: HttpRequest) -> HttpResponse:
     longer = chosen.plus(known, area.address)
     shortlists.keep(request, longer)
     count = len(longer) - len(chosen)
+    if not count:
+        messages.info(request, _("They are on the shortlist already."))
+        return redirect(back(request, reverse("shortlist")))
     said = ngettext(
         "%(count)d person added to the shortlist.",
         "%(count)d people added to the shortlist.",

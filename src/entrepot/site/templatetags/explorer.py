@@ -83,6 +83,12 @@ def without(context: dict[str, Any], part: Part) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def without_value(context: dict[str, Any], name: str, value: str) -> str:
+    """This page's address without a value of a name, from the first page of the table."""
+    return without(context, Part(name, value, ""))
+
+
+@register.simple_tag(takes_context=True)
 def address(context: dict[str, Any], **changes: Any) -> str:
     """This page's address with some parts changed; an empty value takes a part away."""
     query: QueryDict = context["request"].GET.copy()

@@ -1,6 +1,6 @@
 // Draws <figure data-chart>: its <script type="application/json"> holds a Vega-Lite chart. The page
 // has the same numbers as a table, [data-chart-table] in the figure or right after it, which stays
-// as it is when anything fails. Vega comes only to pages with a chart, from the addresses that this
+// as it is when anything fails. Vega comes only where a chart is seen, from the addresses that this
 // file's own tag gives: data-vega, data-vega-lite, data-vega-embed; the words of the buttons too.
 "use strict";
 
@@ -225,13 +225,16 @@
 
   function refresh() {
     for (const figure of [...drawn.keys()]) if (!figure.isConnected) clear(figure);
-    for (const figure of document.querySelectorAll("figure[data-chart]")) if (!drawn.has(figure)) draw(figure);
+    for (const figure of document.querySelectorAll("figure[data-chart]")) {
+      if (!drawn.has(figure) && !figure.closest("details:not([open])")) draw(figure);
+    }
   }
   function redraw() {
     for (const figure of [...drawn.keys()]) draw(figure);  // a copy: drawing adds to it
   }
 
   refresh();
+  document.addEventListener("toggle", refresh, true);  // it does not bubble
   for (const name of ["htmx:afterSettle", "htmx:historyRestore"]) document.addEventListener(name, refresh);
   dark.addEventListener("change", redraw);
   calm.addEventListener("change", redraw);

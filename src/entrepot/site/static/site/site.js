@@ -10,7 +10,7 @@ function isDark() {
   return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
 }
 
-for (const button of document.querySelectorAll("[data-theme-switch]")) {
+function switching(button) {
   const show = () => button.setAttribute("aria-pressed", String(isDark()));
   button.hidden = false;
   show();
@@ -80,4 +80,17 @@ function suggesting(form, number) {
     else if (!list.hidden && event.key === "Enter" && active >= 0) { event.preventDefault(); location.assign(found[active].address); }
   });
 }
-document.querySelectorAll("[data-suggest]").forEach(suggesting);
+
+// Parts of a page that htmx brings anew come alive as those that were there from the beginning.
+const alive = new WeakSet();
+let forms = 0;
+function enliven() {
+  for (const [selector, begin] of [
+    ["[data-theme-switch]", switching],
+    ["[data-suggest]", (form) => suggesting(form, forms++)],
+  ]) for (const part of document.querySelectorAll(selector)) {
+    if (!alive.has(part)) { alive.add(part); begin(part); }
+  }
+}
+enliven();
+for (const name of ["htmx:afterSettle", "htmx:historyRestore"]) document.addEventListener(name, enliven);

@@ -1,0 +1,101 @@
+"""The form of a ranking says and keeps what its address asks for."""
+
+import re
+from urllib.parse import parse_qsl
+
+import pytest
+from django.test import Client
+
+
+def form_of(page: str) -> list[tuple[str, str]]:
+    """The names and values that the form sends, as long as nothing is changed."""
+    form = page[
+        page.index('<form method="get">') : page.index("</form>", page.index('<form method="get">'))
+    ]
+    sent = []
+    for tag in re.findall(r"<input[^>]*>", form):
+        values = dict(re.findall(r'(\w+)="([^"]*)"', tag))
+        if "checked" in tag or values.get("type") not in {"radio", "checkbox"}:
+            sent.append((values["name"], values.get("value", "")))
+    return sent
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "at=CN&at=US",
+        "since=2015&citations=counted",
+        "until=2020&window=4&citations=counted",
+        "works_at=I121797337&not_works_at=I4210",
+        "who=A5018542454&who=A5027052270",
+        "in=T10102&from=1990&min=3&stage=mid",
+    ],
+)
+def test_the_form_keeps_what_the_address_asks_for(visitor: Client, asked: str) -> None:
+    response = visitor.get(f"/people/?{asked}")
+    assert response.status_code == 200
+    sent = [pair for pair in form_of(response.content.decode()) if pair[1]]
+    expected = [pair for pair in parse_qsl(asked) if pair[0] != "at"]
+    assert set(expected) <= set(sent)
+    if asked.startswith("at="):
+        assert ("at", "CN, US") in sent
+    again = visitor.get("/people/", dict_of(sent)).content.decode()
+    count = re.compile(r"([\d,]+) (?:person|people), ([\d,]+) works?")
+    assert count.search(again)[0] == count.search(response.content.decode())[0]  # type: ignore[index]
+
+
+def dict_of(pairs: list[tuple[str, str]]) -> dict[str, list[str]]:
+    return {name: [v for n, v in pairs if n == name] for name, _ in pairs}
+
+
+@pytest.mark.parametrize(
+    "asked", ["at=CN, US", "at=China;United States", "at=中国、美国", "at=CN&at=US"]
+)
+def test_several_countries_stand_in_one_field(visitor: Client, asked: str) -> None:
+    page = visitor.get("/people/?" + asked).content.decode()
+    assert 'name="at" value="CN, US"' in page
+
+
+def test_what_has_no_field_is_said_and_can_be_taken_away(visitor: Client) -> None:
+    page = visitor.get("/people/?in=T10102&since=2015&citations=counted").content.decode()
+    assert "works from 2015" in page
+    assert 'href="?in=T10102&amp;citations=counted" aria-label="Take works from 2015 away"' in page
+
+
+def test_there_is_no_page_behind_the_last(visitor: Client) -> None:
+    page = visitor.get("/people/?page=999").content.decode()
+    assert "There is no page 999: the last is 11." in page
+    assert "Nobody is left" not in page
+    visitor.cookies["django_language"] = "zh-hans"
+    assert "没有第 99999 页" in visitor.get("/people/?page=99999").content.decode()
+
+
+def test_one_is_not_several(visitor: Client) -> None:
+    page = visitor.get("/people/?who=A5018542454&in=T10102").content.decode()
+    assert "1 person, " in page
+    visitor.post("/shortlist/add/", {"who": "A5018542454"})
+    again = visitor.post("/shortlist/add/", {"who": "A5018542454"}, follow=True)
+    assert "They are on the shortlist already." in again.content.decode()
+
+
+def test_countries_are_no_people(visitor: Client) -> None:
+    visitor.cookies["django_language"] = "zh-hans"
+    assert ">姓名<" not in visitor.get("/countries/").content.decode()
+
+
+def test_who_leads_somewhere_is_told_with_their_last_year(visitor: Client) -> None:
+    page = visitor.get("/institutions/I121797337/").content.decode()
+    assert "Who leads here" in page
+    assert ">Last year</th>" in page
+
+
+def test_topics_lie_within_subfields_of_the_language(visitor: Client) -> None:
+    visitor.cookies["django_language"] = "zh-hans"
+    page = visitor.get("/people/A5018542454/").content.decode()
+    assert "统计学、概率与不确定性 ·" in page
+
+
+def test_titles_are_without_markup(visitor: Client) -> None:
+    page = visitor.get("/people/A5027052270/").content.decode()
+    assert "What do we know about the h index?" in page
+    assert "&lt;i&gt;" not in page
