@@ -14,7 +14,7 @@ from django.urls.resolvers import URLPattern
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "scripts" / "make_screenshots.py"
 LARGEST, LARGEST_TOGETHER = 150_000, 3_000_000
-ARGUMENTS = {"number": 1, "who": "A5027467000", "unit": "people"}
+ARGUMENTS = {"number": 1, "who": "A5027467000"}
 """What addresses of pages may ask for; of words to choose among, the first does."""
 
 

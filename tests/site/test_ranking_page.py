@@ -99,3 +99,17 @@ def test_titles_are_without_markup(visitor: Client) -> None:
     page = visitor.get("/people/A5027052270/").content.decode()
     assert "What do we know about the h index?" in page
     assert "&lt;i&gt;" not in page
+
+
+def test_a_column_is_turned_round_by_a_second_press(visitor: Client) -> None:
+    page = visitor.get("/people/?by=self_citation_share").content.decode()
+    assert 'aria-sort="descending"><a href="?by=self_citation_share&amp;order=lowest"' in page
+    page = visitor.get("/people/?by=self_citation_share&order=lowest").content.decode()
+    assert 'aria-sort="ascending"><a href="?by=self_citation_share"' in page
+    assert "lowest first" in page
+    assert 'name="order" value="lowest"' in page
+    shares = [
+        row["self_citation_share"]
+        for row in visitor.get("/people.json?by=self_citation_share&order=lowest").json()["rows"]
+    ]
+    assert shares == sorted(shares)

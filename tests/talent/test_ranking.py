@@ -1,6 +1,7 @@
 """Rankings: who is in them, in which order, with which numbers and notes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import log
 from typing import Any
 
@@ -321,3 +322,18 @@ def test_questions_leave_nothing_behind(boards: GraphReader) -> None:
     with pytest.raises(NotComputableError):
         people(boards, Works((9, 10)), by="trend")
     assert kept() == before
+
+
+@pytest.mark.parametrize("by", ["citation_count", "self_citation_share", "work_count"])
+def test_the_lowest_first(boards: GraphReader, by: str) -> None:
+    """Ties share a rank either way; among them those with more works, then the smaller id."""
+    highest = rank(boards, Everything(), "people", RankingQuery(by=by, top=None)).to_pylist()
+    query = RankingQuery(by=by, top=None, lowest_first=True)
+    lowest = rank(boards, Everything(), "people", query).to_pylist()
+    known = [(row["id"], row[by], row["work_count"]) for row in highest]
+    expected = sorted(known, key=lambda row: (row[1], -row[2], int(row[0][1:])))  # type: ignore[operator, index]
+    assert [(row["id"], row[by], row["work_count"]) for row in lowest] == expected
+    values = [row[by] for row in lowest]
+    assert [row["rank"] for row in lowest] == [1 + values.index(value) for value in values]
+    first = rank(boards, Everything(), "people", replace(query, top=2)).to_pylist()
+    assert first == lowest[:2]

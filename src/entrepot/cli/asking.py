@@ -59,6 +59,9 @@ CitationsOption: TypeAlias = Annotated[
         "holds at least half.",
     ),
 ]
+LowestOption: TypeAlias = Annotated[
+    bool, typer.Option("--lowest-first", help="Rank the lowest value first.")
+]
 NoSelfOption: TypeAlias = Annotated[
     bool, typer.Option("--no-self-citations", help="Leave self-citations out (counted only).")
 ]
@@ -82,6 +85,7 @@ WindowOption: TypeAlias = Annotated[
 def talent(
     area: AreaArgument,
     by: ByOption = None,
+    lowest_first: LowestOption = False,
     top: TopOption = 20,
     everyone: AllOption = False,
     column: ColumnOption = None,
@@ -123,6 +127,7 @@ def talent(
         graph,
         (format_, output),
         by=by,
+        lowest_first=lowest_first,
         top=None if everyone else top,
         columns=tuple(column or ()),
         since=since,
@@ -148,6 +153,7 @@ def talent(
 def institutions(
     area: AreaArgument,
     by: ByOption = None,
+    lowest_first: LowestOption = False,
     top: TopOption = 20,
     everyone: AllOption = False,
     column: ColumnOption = None,
@@ -171,6 +177,7 @@ def institutions(
         graph,
         (format_, output),
         by=by,
+        lowest_first=lowest_first,
         top=None if everyone else top,
         columns=tuple(column or ()),
         since=since,
@@ -192,6 +199,7 @@ def institutions(
 def countries(
     area: AreaArgument,
     by: ByOption = None,
+    lowest_first: LowestOption = False,
     top: TopOption = 20,
     everyone: AllOption = False,
     column: ColumnOption = None,
@@ -213,6 +221,7 @@ def countries(
         graph,
         (format_, output),
         by=by,
+        lowest_first=lowest_first,
         top=None if everyone else top,
         columns=tuple(column or ()),
         since=since,

@@ -35,6 +35,7 @@ _CHOICES: Mapping[str, tuple[Any, ...]] = {
     "citations": get_args(Choice),
     "maxima": ("area", "published"),
     "without_self": (True, False),
+    "lowest_first": (True, False),
 }
 _KNOWN = tuple(f.name for f in fields(RankingQuery))
 

@@ -72,10 +72,11 @@ def _at_institutions(places: Positions, arrays: GraphArrays, query: RankingQuery
     return passing
 
 
-def best_first(units: pl.DataFrame, by: str, top: int | None) -> pl.DataFrame:
-    """The units with a value, best first, with their ``rank``; the ``top`` only, if said."""
-    known = units.filter(pl.col(by).is_not_null())
-    value = -known[by].cast(pl.Float64).round(SAME_TO_DECIMALS)
+def in_order(units: pl.DataFrame, by: str, query: RankingQuery) -> pl.DataFrame:
+    """The units with a value in the order asked for, with ``rank``; to the last row shown."""
+    known, top = units.filter(pl.col(by).is_not_null()), query.last_row
+    rounded = known[by].cast(pl.Float64).round(SAME_TO_DECIMALS)
+    value = rounded if query.lowest_first else -rounded
     if top is not None and len(known) > top:
         bound = np.partition(value.to_numpy(), top - 1)[top - 1]
         is_near = value <= bound

@@ -22,7 +22,8 @@ class RankingQuery:
     institution of people, by number. ``moved_since``: people whose last move was in this year
     or later (see ``whereabouts.last_moves``). ``tied_to``: people with a work that is credited
     to this institution, by number. ``people``: only these, by number; they are ranked among
-    themselves. ``maxima``: of the c-score, ``area`` or ``published``.
+    themselves. ``maxima``: of the c-score, ``area`` or ``published``. ``lowest_first``: rank 1
+    is the lowest value, as for shares of self-citations.
     """
 
     by: str | None = None
@@ -46,6 +47,7 @@ class RankingQuery:
     people: tuple[int, ...] = ()
     offset: int = 0
     maxima: Literal["area", "published"] = "area"
+    lowest_first: bool = False
 
     @property
     def last_row(self) -> int | None:

@@ -15,7 +15,7 @@ from entrepot.talent.asked import ask
 from entrepot.talent.basis import Coverage
 from entrepot.talent.describing import described
 from entrepot.talent.notes import Note, notes_on
-from entrepot.talent.order import best_first, passes
+from entrepot.talent.order import in_order, passes
 from entrepot.talent.query import OF_PEOPLE, RankingQuery
 
 _OF_PLACES = (
@@ -105,7 +105,7 @@ def rank(
     everybody = asked.everybody
     ordered_by = everybody.units.select(*dict.fromkeys(("unit_id", "work_count", by.name)))
     passing = ordered_by.filter(passes(everybody.units, reader, unit, query))
-    shown = best_first(passing, by.name, query.last_row).slice(query.offset)
+    shown = in_order(passing, by.name, query).slice(query.offset)
     units = everybody.with_the_rest(shown)
     return Ranking(
         table=described(units, unit, names, reader),

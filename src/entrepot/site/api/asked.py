@@ -98,6 +98,7 @@ class PlacesAsked(ValuesAsked):
     """A ranking of places."""
 
     by: str | None = Field(None, description="The indicator that ranks; see /indicators.")
+    order: Literal["highest", "lowest"] = Field("highest", description="Which value ranks first.")
     min: int = Field(1, ge=1, le=_MOST, description="Only those with at least so many works.")
     at: list[str] = _several(
         "Only those of a country (people: where they publish from now), by code or name."

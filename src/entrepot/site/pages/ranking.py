@@ -202,6 +202,8 @@ def query_of(query: Query, offset: int = 0) -> RankingQuery:
     }
     if _given(query, "self")[-1:] == ["no"]:
         options["without_self"] = True
+    if _given(query, "order")[-1:] == ["lowest"]:
+        options["lowest_first"] = True
     if not options["columns"]:
         del options["columns"]
     return read_query(options)
