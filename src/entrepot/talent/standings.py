@@ -44,7 +44,7 @@ class Ladder:
         """The midrank percentile of one of the values; equals ``percentiles.midrank``."""
         if np.isnan(value) or not len(self.values):
             return None
-        sought = round(value, TIE_DECIMALS)
+        sought = np.round(value, TIE_DECIMALS)
         below, upto = (
             self._count(int(np.searchsorted(self.values, sought, side))) for side in _SIDES
         )
