@@ -245,3 +245,18 @@ def test_a_country_is_found_in_any_script(visitor: Client, text: str) -> None:
     found = visitor.get("/suggest/", {"q": text}).json()["suggestions"]
     assert "/people/?in=country%3ANL" in [one["address"] for one in found]
     assert visitor.get("/people/", {"at": text}).status_code == 200
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans", "zh-hant"])
+@pytest.mark.parametrize("address", ["/people/?by=impact", "/people/?in=scientometricks"])
+def test_errors_do_not_send_visitors_to_the_command_line(
+    visitor: Client, language: str, address: str
+) -> None:
+    visitor.cookies["django_language"] = language
+    response = visitor.get(address)
+    assert response.status_code == 400
+    said = re.search(r'role="alert">([^<]+)<', response.content.decode())
+    assert said is not None
+    assert len(said[1]) > 10
+    assert "entrepot " not in said[1]
+    assert "@" not in said[1]

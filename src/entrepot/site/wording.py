@@ -1,5 +1,6 @@
 """What the graph and its indicators say, in the language of the page."""
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -163,7 +164,14 @@ def warning(caution: Caution) -> str:
 def told(error: EntrepotError) -> str:
     """An error in the language of the page, where it is known there."""
     chinese = said_in_chinese(str(error)) if is_chinese() else None
-    return in_script(chinese) if chinese else str(error)
+    return _OF_COMMANDS.sub("", in_script(chinese) if chinese else str(error))
+
+
+_OF_COMMANDS = re.compile(
+    r"\s*'entrepot [a-z]+' lists [^.]+\.| \(or a list in a file: [^)]+\)"
+    r"|\s*entrepot [a-z]+ 可列出[^。]+。|（[^（）]*@dois\.txt[^（）]*）"
+)
+"""What errors say of the command line, which visitors of the site do not have."""
 
 
 def said_of(error: EntrepotError) -> str:
