@@ -22,7 +22,7 @@ from entrepot.talent.chosen import choose
 from entrepot.talent.comparison import compare
 from entrepot.talent.peers import CountedPeers, EvaluatedPeers, PeopledArea, count_peers
 from entrepot.talent.percentiles import midrank
-from entrepot.talent.standings import Ladder
+from entrepot.talent.standings import Ladder, merged
 
 NINTHS = st.integers(-20, 20).map(lambda n: n / 9)
 VALUES = st.lists(st.one_of(NINTHS, NINTHS.map(lambda n: n + 1e-13), st.just(np.nan)), min_size=1)
@@ -46,6 +46,25 @@ def test_a_ladder_by_hand() -> None:
     assert ladder.largest == 5.0
 
 
+@given(VALUES, VALUES)
+def test_two_groups_together(one: list[float], other: list[float]) -> None:
+    both = merged({"x": Ladder.of(np.array(one))}, {"x": Ladder.of(np.array(other))})["x"]
+    expected = Ladder.of(np.array([*one, *other]))
+    assert both.values.tolist() == expected.values.tolist()
+    assert both.upto.tolist() == expected.upto.tolist()
+    assert both.largest == expected.largest
+
+
+@given(VALUES)
+def test_places_stand_on_a_ladder_too(values: list[float]) -> None:
+    ladder = Ladder.of(np.array(values))
+    places = np.array([np.nan if (p := ladder.midrank(v)) is None else p for v in values])
+    expected, found = Ladder.of(places), ladder.of_places()
+    assert found.values.tolist() == expected.values.tolist()
+    assert found.upto.tolist() == expected.upto.tolist()
+    assert found.largest == pytest.approx(expected.largest)
+
+
 def test_a_ladder_of_nothing() -> None:
     ladder = Ladder.of(np.array([np.nan]))
     assert (ladder.midrank(1.0), ladder.largest) == (None, 0.0)
@@ -62,7 +81,7 @@ def counted(
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(peers, "MANY_WORKS", 1)
             patch.setattr(peers, "MANY_IN_ALL", 1)
-            patch.setattr(peers, "VALUES_AT_ONCE", 10 * len(reader.arrays.people))
+            patch.setattr(peers, "PEOPLE_AT_ONCE", 1 + len(reader.arrays.people) // 3)
             count_peers(reader, Silent())
         yield reader
 

@@ -6,18 +6,21 @@ a graph is made, and looked up: see ``standings``.
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 import polars as pl
 
+from entrepot.graph.arrays.gathering import units_of
 from entrepot.graph.arrays.layout import UNKNOWN
 from entrepot.graph.arrays.lists import Lists, Positions
 from entrepot.graph.arrays.opened import GraphArrays
 from entrepot.graph.progress import Progress
 from entrepot.graph.reader import GraphReader
+from entrepot.indicators.persons import C_SCORE_PARTS
 from entrepot.indicators.registry import INDICATORS
 from entrepot.indicators.tallied_composites import c_score
 from entrepot.talent.area import Area, Everything, Topics
@@ -35,15 +38,15 @@ from entrepot.talent.standings import (
     StandingsWriter,
     counted_areas,
     find_standing,
+    merged,
 )
 
 MANY_WORKS = 10_000
 """Subfields with so many works are counted with the graph; smaller ones are soon evaluated."""
 MANY_IN_ALL = 500_000
-MOST_IN_ALL = 40_000_000
-"""So are all works together where they are as many, and the people no more than fit in memory."""
-VALUES_AT_ONCE = 50_000_000
-"""Values of people, of some indicators, that are held in memory while they are counted."""
+"""So are all works together, where they are as many."""
+PEOPLE_AT_ONCE = 2_000_000
+"""People whose values are held in memory while they are counted: about a gigabyte."""
 
 
 class Peers(Protocol):
@@ -117,7 +120,7 @@ class CountedPeers:
         """As ``Peers`` says."""
         parts = [INDICATORS[n] for n in self.standing if n not in _COMPOSED]
         units = self.area.evaluate(parts, np.unique(np.array(places, np.int32)))
-        values = {one.name: units[one.name].cast(pl.Float64).to_numpy() for one in parts}
+        values = {one.name: _values(units, one.name) for one in parts}
         maxima = {name: ladder.largest for name, ladder in self.standing.items()}
         values["c_score"] = c_score(units, slice(None), maxima)
         rates = self.standing["recent_citation_rate"]
@@ -131,6 +134,10 @@ class CountedPeers:
     def percentile(self, name: str, value: float) -> float | None:
         """As ``Peers`` says."""
         return self.standing[name].midrank(value)
+
+
+def _values(units: pl.DataFrame, name: str) -> Values:
+    return units[name].cast(pl.Float64).to_numpy()  # NaN where empty
 
 
 def _rows(units: pl.DataFrame, places: Sequence[int]) -> list[int | None]:
@@ -168,7 +175,7 @@ class PeopledArea:
     def afresh(cls, reader: GraphReader, area: Area, citations: Choice) -> "PeopledArea":
         """As ``of``, whatever is remembered."""
         asked = _Asked.of(reader, area, citations)
-        peers = asked.counted_peers() or asked.evaluated_peers(asked.question.indicators)
+        peers = asked.counted_peers() or asked.evaluated_peers()
         names, basis = asked.question.indicators, asked.question.basis
         notes = notes_on(reader, asked.works, asked.question, asked.coverage)
         return cls(peers, names, basis, notes)
@@ -194,10 +201,9 @@ class _Asked:
         question = Question("people", _computable(coverage), choose_basis(coverage, citations))
         return cls(reader, area, works, coverage, question)
 
-    def evaluated_peers(self, names: tuple[str, ...]) -> EvaluatedPeers:
-        question = replace(self.question, indicators=names)
-        everybody = Everybody.of(self.reader, self.works, question, *names)
-        return EvaluatedPeers(everybody, names)
+    def evaluated_peers(self) -> EvaluatedPeers:
+        names = self.question.indicators
+        return EvaluatedPeers(Everybody.of(self.reader, self.works, self.question, *names), names)
 
     def counted_peers(self) -> CountedPeers | None:
         """None where they were not counted."""
@@ -211,17 +217,39 @@ class _Asked:
         return CountedPeers(GatheredArea.of(self.reader, self.works, question), standing)
 
     def standing(self) -> Standing:
-        """The ladders of all indicators, of so many at a time that memory stays bounded."""
+        """The ladders of all indicators, of so many people at a time that memory stays bounded."""
+        names = [n for n in self.question.indicators if n not in _COMPOSED]
+        stretches = self._stretches()
+        standing = reduce(merged, (self._ladders(names, people) for people in stretches))
+        maxima = {name: ladder.largest for name, ladder in standing.items()}
+        scores = reduce(merged, (self._scores(maxima, people) for people in stretches))
+        found = {
+            **standing,
+            **scores,
+            "momentum": standing["recent_citation_rate"].of_places(),
+        }
+        return {name: found[name] for name in self.question.indicators}
+
+    def _stretches(self) -> Sequence[Positions | None]:
+        """The people of the area, so many at a time; None stands for all of them."""
         credit = self.reader.arrays.credit("people")
-        people = min(len(credit), int(credit.of_work.lengths_of(self.works).sum()))
-        several = max(1, VALUES_AT_ONCE // max(people, 1))
-        standing: dict[str, Ladder] = {}
-        names = self.question.indicators
-        for begin in range(0, len(names), several):
-            values = self.evaluated_peers(names[begin : begin + several]).values()
-            with ThreadPoolExecutor() as pool:  # NumPy sorts several side by side
-                standing |= zip(values, pool.map(Ladder.of, values.values()), strict=True)
-        return standing
+        if credit.of_work.lengths_of(self.works).sum() <= PEOPLE_AT_ONCE:
+            return [None]
+        people = units_of(credit, self.works)
+        return np.split(people, range(PEOPLE_AT_ONCE, len(people), PEOPLE_AT_ONCE))
+
+    def _ladders(self, names: Sequence[str], people: Positions | None) -> Standing:
+        area = GatheredArea.of(self.reader, self.works, self.question)
+        units = area.evaluate([INDICATORS[name] for name in names], people)
+        with ThreadPoolExecutor() as pool:  # NumPy sorts several side by side
+            ladders = pool.map(lambda name: Ladder.of(_values(units, name)), names)
+            return dict(zip(names, ladders, strict=True))
+
+    def _scores(self, maxima: Mapping[str, float], people: Positions | None) -> Standing:
+        area = GatheredArea.of(self.reader, self.works, self.question)
+        parts = [INDICATORS[name] for name in ("citation_count", *C_SCORE_PARTS)]
+        units = area.evaluate(list(dict.fromkeys(parts)), people)
+        return {"c_score": Ladder.of(c_score(units, slice(None), maxima))}
 
 
 def are_counted(reader: GraphReader, area: Area) -> bool:
@@ -252,7 +280,7 @@ def _large_areas(arrays: GraphArrays) -> dict[int, Area]:
     counts = np.bincount(rows, np.diff(lists.offsets), len(known))
     large = known[(known != UNKNOWN) & (counts >= MANY_WORKS)].tolist()
     areas: dict[int, Area] = {number: Topics("subfield", (number,)) for number in large}
-    if len(arrays.works) >= MANY_IN_ALL and len(arrays.people) <= MOST_IN_ALL:
+    if len(arrays.works) >= MANY_IN_ALL:
         areas[_ALL] = Everything()
     return areas
 

@@ -50,6 +50,14 @@ class Ladder:
         )
         return 100.0 * (below + (upto - below) / 2) / int(self.upto[-1])
 
+    def of_places(self) -> "Ladder":
+        """The ladder of the percentiles of the values, as of ``momentum``."""
+        below = np.concatenate([[0], self.upto[:-1]])[: len(self.upto)]
+        places = 100.0 * (below + self.upto) / 2 / max(int(self.upto[-1:].sum()), 1)
+        return Ladder(
+            np.round(places, TIE_DECIMALS), self.upto, float(places[-1]) if len(places) else 0.0
+        )
+
     def _count(self, steps: int) -> int:
         """How many people stand on the first steps."""
         return int(self.upto[steps - 1]) if steps else 0
@@ -59,6 +67,19 @@ _NOTHING = Ladder.of(np.empty(0, np.float64))
 
 Standing: TypeAlias = Mapping[str, Ladder]
 """The ladder of each indicator, among the people of one area."""
+
+
+def merged(one: Standing, other: Standing) -> Standing:
+    """The standing of two groups of people together; both have the same indicators."""
+    return {name: _merged(ladder, other[name]) for name, ladder in one.items()}
+
+
+def _merged(one: Ladder, other: Ladder) -> Ladder:
+    both = np.concatenate([one.values, other.values])
+    counts = np.concatenate([np.diff(ladder.upto, prepend=0) for ladder in (one, other)])
+    values, place = np.unique(both, return_inverse=True)
+    upto = np.cumsum(np.bincount(place, counts, len(values))).astype(np.int32)
+    return Ladder(values, upto, max(one.largest, other.largest))
 
 
 @dataclass
