@@ -2,8 +2,10 @@
 
 import json
 import re
+from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.apps import apps
@@ -147,3 +149,67 @@ def test_areas_of_others_are_not_theirs_to_see_or_delete(mei: Client, li: Client
     assert "only Mei" not in li.get("/account/").content.decode()
     assert li.post(f"/area/{one.pk}/delete/").status_code == 404
     assert kept("only Mei's")
+
+
+OPTIONS = [("by", "h_index"), ("min", "3"), ("order", "lowest"), ("since", "2000"), ("col", "mncs")]
+
+
+def links(page: str) -> dict[str, str]:
+    """The addresses of a page by what their links say; of several the last."""
+    return {
+        said: unescape(to) for to, said in re.findall(r'<a [^>]*href="([^"]*)"[^>]*>([^<]+)', page)
+    }
+
+
+def changing(visitor: Client, asked: str) -> str:
+    """The address that the link to change the area leads to."""
+    return links(visitor.get(asked).content.decode())["Change"]
+
+
+def test_the_options_of_a_ranking_are_kept_while_its_area_is_changed(visitor: Client) -> None:
+    asked = "&".join("=".join(one) for one in OPTIONS)
+    there = changing(visitor, f"/people/?in=T10102&page=1&{asked}")
+    page = visitor.get(there).content.decode()
+    (less,) = re.findall(r'<a href="([^"]+)" aria-label="Take scientometrics', page)
+    page = visitor.get(f"/area/{unescape(less)}").content.decode()
+    led = visitor.get("/area/", {"q": "country:NL", "then": dict(parse_qsl(there))["then"]})
+    page = visitor.get(led.headers["Location"]).content.decode()
+    (form,) = re.findall(r'<form id="narrow".*?</form>', page, re.DOTALL)
+    (value,) = re.findall(r'name="then" value="([^"]*)"', form)
+    narrowed = visitor.get(
+        "/area/", {"country": "NL", "from": "1990", "to": "", "then": unescape(value)}, headers=LIVE
+    )
+    page = visitor.get(narrowed.headers["HX-Replace-Url"]).content.decode()
+    leading = links(page)["See who leads it"]
+    assert leading == links(page)["People"]
+    parts = parse_qsl(urlsplit(leading).query)
+    assert sorted(parts) == sorted([("country", "NL"), ("from", "1990"), *OPTIONS])
+    assert visitor.get(leading).status_code == 200
+    assert "then=" not in re.findall(r'<input id="share"[^>]*>', page)[0]
+
+
+def test_suggestions_carry_the_options_along(visitor: Client) -> None:
+    asked = {"q": "leiden univ", "then": "people?min=3"}
+    found = visitor.get("/area/suggest/", asked).json()["suggestions"]
+    assert found[0]["address"] == "/area/?institution=I121797337&then=people%3Fmin%3D3"
+
+
+def test_options_are_those_of_one_ranking(visitor: Client) -> None:
+    page = visitor.get(changing(visitor, "/institutions/?by=activity_index")).content.decode()
+    assert links(page)["Institutions"] == "/institutions/?by=activity_index"
+    assert links(page)["See who leads it"] == "/people/"
+
+
+@pytest.mark.parametrize(
+    "then", ["people?in=T10102&page=7", "//example.org?by=h_index", "nonsense", "people"]
+)
+def test_nothing_but_options_is_carried(visitor: Client, then: str) -> None:
+    page = visitor.get("/area/", {"country": "NL", "then": then}).content.decode()
+    assert links(page)["See who leads it"] == "/people/?country=NL"
+    assert 'name="then"' not in page
+
+
+def test_other_pages_carry_nothing(visitor: Client) -> None:
+    assert changing(visitor, "/people/?in=T10102") == "/area/?in=T10102"
+    there = "/compare/people/?who=A5018542454&who=A5027052270&in=T10102"
+    assert changing(visitor, there) == "/area/?in=T10102"

@@ -173,6 +173,16 @@ def test_what_a_live_count_brings_is_alive(page: "Page") -> None:
     assert dark.get_attribute("aria-pressed") == "true"
 
 
+def test_a_live_count_keeps_the_options_of_the_ranking(page: "Page") -> None:
+    page.goto("/people/?in=T10102&by=h_index&min=2")
+    page.get_by_role("link", name="Change").click()
+    page.get_by_label("from", exact=True).fill("2010")
+    page.wait_for_url("**from=2010&then=*")
+    page.reload()
+    page.get_by_role("link", name="See who leads it").click()
+    page.wait_for_url("**/people/?in=T10102&from=2010&min=2&by=h_index")
+
+
 @pytest.mark.parametrize("width", [390, 1440])
 def test_names_and_heads_of_a_long_ranking_stay_in_sight(page: "Page", width: int) -> None:
     page.set_viewport_size({"width": width, "height": 844})

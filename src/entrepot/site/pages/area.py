@@ -1,6 +1,6 @@
 """An area: built part by part, with what it holds; kept, as an address, or as a file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,10 +17,13 @@ from entrepot.api import Graph
 from entrepot.errors import InputError
 from entrepot.graph.arrays.gathering import units_of
 from entrepot.graph.arrays.layout import UNKNOWN_ID
+from entrepot.indicators.registry import ALL_UNITS
 from entrepot.site.areas import AreaQuery, Part, area_of
 from entrepot.site.bars import Chart, chart_of
+from entrepot.site.carried import CARRIED, Carried
 from entrepot.site.desk import ask
 from entrepot.site.models import LONGEST_NAME, SavedArea
+from entrepot.site.pages.ranking import carried_of
 from entrepot.site.searching import Found, additions
 from entrepot.talent.area_file import write_area
 from entrepot.talent.area_works import works_of
@@ -73,18 +76,21 @@ def area(request: HttpRequest) -> HttpResponse:
     """The area of the address; ``q`` asks what may be added, or left out where ``how=not``.
 
     An address with empty parts, as forms send it, leads to the one without them. To htmx, which
-    swaps what the area holds, the answer names its address, and no wrong part is an error.
+    swaps what the area holds, the answer names its address, and no wrong part is an error. The
+    options of the ranking that the visitor came from are carried along, but not shared.
     """
     query, text, without = _asked(request)
+    carried = _carried(request)
     canonical = f"{reverse('area')}{'?' if query.address else ''}{query.address}"
     is_live = request.headers.get("HX-Request") == "true"
     if not is_live and not text and _has_blanks(request.GET):
-        return redirect(canonical)
+        return redirect(carried.on(canonical))
     built = ask(lambda graph: build(graph, query, text, is_without=without))
     if len(built.found) == 1:
-        return redirect(built.found[0].address)
+        return redirect(carried.on(built.found[0].address))
     shown = {
-        "built": built,
+        "built": replace(built, found=_carrying(built.found, carried)),
+        "carried": carried,
         "held": built.held,
         "text": text,
         "without": without,
@@ -95,7 +101,7 @@ def area(request: HttpRequest) -> HttpResponse:
     status = 400 if built.wrong and not is_live else 200
     response = render(request, "site/area.html", shown, status=status)
     if is_live:
-        response.headers["HX-Replace-Url"] = canonical
+        response.headers["HX-Replace-Url"] = carried.on(canonical)
     return response
 
 
@@ -106,7 +112,8 @@ def suggest(request: HttpRequest) -> JsonResponse:
     found: list[Found] = []
     if text:
         found = ask(lambda g: additions(g, query, text, is_without=without, limit=MOST_SUGGESTED))
-    return JsonResponse({"suggestions": [one.plain for one in found[:MOST_SUGGESTED]]})
+    found = _carrying(found[:MOST_SUGGESTED], _carried(request))
+    return JsonResponse({"suggestions": [one.plain for one in found]})
 
 
 @require_GET
@@ -186,6 +193,17 @@ def _asked(request: HttpRequest) -> tuple[AreaQuery, str, bool]:
     """The area, the text to look up, and whether it is to be left out."""
     text = request.GET.get("q", "").strip()[:LONGEST]
     return area_of(request.GET), text, request.GET.get("how") == "not"
+
+
+def _carried(request: HttpRequest) -> Carried:
+    """The options of a ranking in the address; other parts of it are not carried."""
+    asked, _mark, options = request.GET.get(CARRIED, "").partition("?")
+    units = [unit for unit in ALL_UNITS if unit == asked]
+    return carried_of(QueryDict(options), units[0]) if units else Carried()
+
+
+def _carrying(found: list[Found], carried: Carried) -> list[Found]:
+    return [replace(one, address=carried.on(one.address)) for one in found]
 
 
 def _has_blanks(query: QueryDict) -> bool:

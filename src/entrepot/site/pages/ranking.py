@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -20,6 +21,7 @@ from entrepot.indicators.careers import STAGE_NAMES
 from entrepot.indicators.registry import INDICATORS, Unit
 from entrepot.site import exports
 from entrepot.site.areas import AreaQuery, Query, area_of
+from entrepot.site.carried import Carried
 from entrepot.site.charts import Spec, impact_by_productivity, world_map
 from entrepot.site.desk import ask
 from entrepot.site.downloads import download
@@ -63,6 +65,7 @@ _WORDS = {
     "tied": "tied_to",
     "maxima": "maxima",
 }
+_SWITCHES = ("self", "order")
 _WITHOUT_FIELD = {
     "since": gettext_lazy("works from %(value)s"),
     "until": gettext_lazy("works until %(value)s"),
@@ -134,6 +137,7 @@ def ranking(request: HttpRequest, unit: Unit) -> HttpResponse:
         {
             "unit": unit,
             "parts": parts,
+            "carried": carried_of(request.GET, unit),
             "ranking": found,
             "columns": columns,
             "rows": rows,
@@ -175,6 +179,12 @@ def rank(graph: Graph, area: AreaQuery, unit: Unit, query: RankingQuery) -> Rank
 def page_query(query: QueryDict) -> RankingQuery:
     """What an address asks for on its page of the ranking."""
     return query_of(query, offset=(_page_number(query) - 1) * ROWS_A_PAGE)
+
+
+def carried_of(query: Query, unit: Unit) -> Carried:
+    """What an address asks of a ranking besides the area, to be carried along."""
+    names = (*_TEXTS, *_NUMBERS, *_WORDS, *_SWITCHES)
+    return Carried(unit, urlencode([(name, one) for name in names for one in _given(query, name)]))
 
 
 def _restrictions(query: QueryDict) -> list[Restriction]:

@@ -12,7 +12,9 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
+from entrepot.indicators.registry import Unit
 from entrepot.site.areas import Part
+from entrepot.site.carried import Carried
 from entrepot.site.wording import country_name, explained, noted, type_name, warning
 from entrepot.tabular import FILE_FORMATS
 
@@ -98,6 +100,20 @@ def address(context: dict[str, Any], **changes: Any) -> str:
         else:
             query[name.rstrip("_")] = str(value)
     return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def area_page(context: dict[str, Any]) -> str:
+    """The page on which this page's area is changed; it carries the options of a ranking along."""
+    area, carried = context["area"].address, context.get("carried") or Carried()
+    return carried.on(f"{reverse('area')}{'?' if area else ''}{area}")
+
+
+@register.simple_tag(takes_context=True)
+def ranking_page(context: dict[str, Any], unit: Unit) -> str:
+    """A ranking of this page's area, with the options that were carried along for it."""
+    carried: Carried = context.get("carried") or Carried()
+    return carried.ranking(unit, context["area"].address)
 
 
 @register.inclusion_tag("site/_files.html", takes_context=True)
