@@ -62,6 +62,26 @@ def test_what_has_no_field_is_said_and_can_be_taken_away(visitor: Client) -> Non
     assert 'href="?in=T10102&amp;citations=counted" aria-label="Take works from 2015 away"' in page
 
 
+def test_ties_to_another_institution_are_said_and_kept(visitor: Client) -> None:
+    asked = ("tied", "I121797337")
+    page = visitor.get("/people/?tied=I121797337").content.decode()
+    assert "has a work with I121797337 in its byline" in page
+    assert form_of(page).count(asked) == 1
+    visitor.post("/ours/set/", {"who": "I121797337"})
+    page = visitor.get("/people/?tied=I121797337").content.decode()
+    assert "has a work with I121797337" not in page
+    assert form_of(page).count(asked) == 1
+    page = visitor.get("/people/?tied=I145311948").content.decode()
+    assert ("tied", "I145311948") in form_of(page)
+    assert asked not in form_of(page)
+
+
+def test_of_one_value_the_form_says_that_which_counts(visitor: Client) -> None:
+    page = visitor.get("/people/?since=2015&since=2018").content.decode()
+    assert "works from 2018" in page
+    assert "works from 2015" not in page
+
+
 def test_there_is_no_page_behind_the_last(visitor: Client) -> None:
     page = visitor.get("/people/?page=999").content.decode()
     assert "There is no page 999: the last is 11." in page

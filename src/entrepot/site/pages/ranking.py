@@ -76,6 +76,7 @@ _WITHOUT_FIELD = {
     "not_works_at": gettext_lazy("not at %(value)s"),
     "not_at": gettext_lazy("not in %(value)s"),
     "who": gettext_lazy("only %(value)s"),
+    "tied": gettext_lazy("has a work with %(value)s in its byline"),
 }
 """What an address may ask for besides; the page says so, and the form keeps it."""
 _COUNTRIES = ("at", "not_at")
@@ -128,6 +129,7 @@ def ranking(request: HttpRequest, unit: Unit) -> HttpResponse:
             institution_name(graph, institution),
         )
     )
+    has_field = ("tied",) if house and query.tied_to == institution else ()
     columns = [explained(name) for name in _shown_columns(request.GET, found)]
     rows = rows_of(found, columns, area)
     page = Page(1 + query.offset // ROWS_A_PAGE, min(found.unit_count, MOST_ROWS))
@@ -144,7 +146,8 @@ def ranking(request: HttpRequest, unit: Unit) -> HttpResponse:
             "spec": _chart(found, rows),
             "page": page,
             "is_beyond": page.number > page.last,
-            "restrictions": _restrictions(request.GET),
+            "restrictions": _restrictions(request.GET, has_field),
+            "is_tied_to_ours": "tied" in has_field,
             "indicators": [explained(n) for n, i in INDICATORS.items() if unit in i.traits.units],
             "chosen": [one.name for one in columns],
             "stages": [(name, stage_name(name)) for name in STAGE_NAMES],
@@ -187,12 +190,13 @@ def carried_of(query: Query, unit: Unit) -> Carried:
     return Carried(unit, urlencode([(name, one) for name in names for one in _given(query, name)]))
 
 
-def _restrictions(query: QueryDict) -> list[Restriction]:
-    """What an address asks for that the form has no field for."""
+def _restrictions(query: QueryDict, has_field: Sequence[str]) -> list[Restriction]:
+    """What an address asks for that the form has no field for; of one value, that which counts."""
     return [
         Restriction(name, value, str(said) % {"value": value})
         for name, said in _WITHOUT_FIELD.items()
-        for value in _given(query, name)
+        if name not in has_field
+        for value in _given(query, name)[0 if name in _TEXTS else -1 :]
     ]
 
 
