@@ -109,6 +109,12 @@ def test_who_leads_somewhere_is_told_with_their_last_year(visitor: Client) -> No
     assert ">Last year</th>" in page
 
 
+def test_places_are_told_no_indicator_without_a_value(visitor: Client) -> None:
+    page = visitor.get("/institutions/I121797337/").content.decode()
+    assert "why-work_count" in page
+    assert "why-work_growth" not in page, "few works are of the census year"
+
+
 def test_topics_lie_within_subfields_of_the_language(visitor: Client) -> None:
     visitor.cookies["django_language"] = "zh-hans"
     page = visitor.get("/people/A5018542454/").content.decode()

@@ -124,7 +124,9 @@ def _where(graph: Graph, chosen: Chosen) -> dict[str, Any]:
 
 
 def _indicators(found: Comparison) -> list[tuple[Explained, dict[str, Any]]]:
-    return [(explained(row["indicator"]), row) for row in found.indicators.to_pylist()]
+    """The indicators that have a value, explained."""
+    rows = [row for row in found.indicators.to_pylist() if row["value"] is not None]
+    return [(explained(row["indicator"]), row) for row in rows]
 
 
 def _charts(found: Comparison) -> list[Chart]:
