@@ -17,6 +17,7 @@ from entrepot.talent.titles import plain_title
         ("The <mml:math><mml:mi>g</mml:mi></mml:math> index", "The g index"),
         ("&lt;i&gt;In vivo&lt;/i&gt; &amp; in vitro", "In vivo & in vitro"),
         ("Where a < b and c > d", "Where a < b and c > d"),
+        ("for a<b and c>d, x<p and q>r", "for a<b and c>d, x<p and q>r"),
         ("AT&T and R&D", "AT&T and R&D"),
         ("<unknown> stays", "<unknown> stays"),
         (None, None),

@@ -6,7 +6,7 @@ from html import unescape
 _TAG = re.compile(
     r"</?(?:b|bold|br|em|font|i|inf|italic|p|roman|sans-serif|sc|scp|small|span|strong|sub|sup|tt|u"
     r"|title|underline|(?:mml|jats):[\w-]+|math|m(?:i|n|o|row|sub|sup|subsup|text|frac))"
-    r"(?:\s[^<>]*)?/?>",
+    r"(?:\s+[\w:-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*\s*/?>",
     re.IGNORECASE,
 )
 
