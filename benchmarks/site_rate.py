@@ -43,11 +43,13 @@ SHARES: Mapping[str, float] = {
     "suggest": 0.20,
     "search": 0.07,
     "area": 0.08,
-    "people": 0.25,
-    "institutions": 0.07,
-    "countries": 0.05,
+    "people": 0.22,
+    "institutions": 0.05,
+    "countries": 0.03,
     "person": 0.15,
     "compare": 0.05,
+    "institution": 0.05,
+    "country": 0.02,
 }
 """Of all that readers ask."""
 INDICATORS = ("c_score", "h_index", "citation_count", "mncs", "work_count")
@@ -63,6 +65,7 @@ class Known:
     areas: Sequence[str]
     people: Sequence[str]
     names: Sequence[str]
+    institutions: Sequence[str]
     countries: Sequence[str]
     works: int
 
@@ -74,11 +77,13 @@ class Known:
             areas: list[Any] = opened.areas().slice(0, CHOSEN).column("id").to_pylist()
             people = opened.area("all").people(by="work_count", top=20 * CHOSEN).to_pylist()
             some = [people[i] for i in rng.permutation(len(people))[:CHOSEN]]
+            houses = opened.area("all").institutions(by="work_count", top=CHOSEN).to_pylist()
             countries = opened.area("all").countries(by="work_count", top=20).to_pylist()
             return cls(
                 areas,
                 [str(one["id"]) for one in some],
                 [str(one["name"] or one["id"]) for one in some],
+                [str(one["id"]) for one in houses],
                 [str(one["id"]) for one in countries],
                 len(opened.reader.arrays.works),
             )
@@ -118,6 +123,10 @@ class Walk:
             asked["from"] = str(self.rng.integers(2000, 2020))
         return asked
 
+    def place(self, unit: str, of: Sequence[str]) -> str:
+        """The page of a place in an area."""
+        return f"/{unit}/{self.one(of)}/?{urlencode(self.area())}"
+
     def typed(self) -> str:
         """The beginning of a name."""
         name = self.one(self.known.names)
@@ -151,6 +160,8 @@ _ADDRESSES: Mapping[str, Callable[[Walk], str]] = {
     "institutions": lambda walk: f"/institutions/?{urlencode(walk.area())}",
     "countries": lambda walk: f"/countries/?{urlencode(walk.area())}",
     "person": lambda walk: f"/people/{walk.one(walk.known.people)}/",
+    "institution": lambda walk: walk.place("institutions", walk.known.institutions),
+    "country": lambda walk: walk.place("countries", walk.known.countries),
     "compare": Walk.compare,
 }
 

@@ -21,7 +21,7 @@ def test_readers_find_every_page(tmp_path: Path) -> None:
 
 
 def test_walks_ask_all_kinds_of_pages_as_often_as_said() -> None:
-    known = site_rate.Known(["T1"], ["A1", "A2"], ["Ann"], ["NL"], 1)
+    known = site_rate.Known(["T1"], ["A1", "A2"], ["Ann"], ["I1"], ["NL"], 1)
     walk = iter(site_rate.Walk(known, seed=1))
     asked = [next(walk) for _ in range(2000)]
     for page, share in site_rate.SHARES.items():
