@@ -18,7 +18,6 @@ from tempfile import TemporaryDirectory
 from threading import Timer
 
 import duckdb
-from benchmarks.entrepot_load import write_relation
 from benchmarks.measure import TOTAL, Contender, Measure, Report, Stopwatch
 from benchmarks.pictures import Growth
 from benchmarks.plain_load import connected
@@ -29,7 +28,6 @@ from entrepot.graph.loading import LoadOptions
 from entrepot.graph.relations import CITATION
 
 QUESTION = "How long does it take to find self-citations, by sorted arrays and by plain SQL?"
-MARKING = "marking"
 ASKED = ("work", "authorship", "reference")
 SQL_LIMIT_SECONDS = 600
 """Plain SQL is stopped after so long, and not asked at larger sizes."""
@@ -62,8 +60,6 @@ NOTES = (
     "Both read Parquet and write sorted Parquet (zstd), with as many threads as there are cores "
     "and the same limit of memory; one call each, in a fresh process. The rows are the same: their "
     "number, and the sum of a hash of each, were compared.",
-    "Marking alone: processor seconds from Parquet to marked citations, on the disk in any order; "
-    "the rest is sorting and writing, which plain SQL has to do as well.",
     "entrepot first loads its compiled code, a third of a second whatever the size: small sizes "
     "are lost to plain SQL, and their slope is too flat.",
     "Peak memory of entrepot counts pages of its arrays, which are mapped from disk and can be "
@@ -128,10 +124,8 @@ def flag_with_entrepot(relations: str, output: str, threads: int) -> Report:
     with watch.timing(TOTAL):
         engine = DuckEngine(memory_mb=LoadOptions().memory_mb, threads=threads, spill=scratch)
         read = {name: engine.read([Path(relations) / f"{name}.parquet"]) for name in ASKED}
-        with watch.timing(MARKING):
-            found = engine.citations(read["reference"], read["work"], read["authorship"])
-        assert found is not None  # noqa: S101 (DuckDB has a way of its own)
-        write_relation(engine, found, CITATION, scratch / "citation")
+        found = engine.citations(read["reference"], read["work"], read["authorship"])
+        found.write(scratch / "citation")
         engine.close()
     (scratch / "citation" / PART.format(0)).replace(output)
     shutil.rmtree(scratch)
@@ -178,7 +172,7 @@ def fingerprint(path: str) -> tuple[int, int, str]:
 def section(found: Sequence[Found], limit_seconds: float) -> Section:
     """The figures, and how they grow."""
     columns = (
-        *("citations", "self-citations", "entrepot, s", "processor s", "marking alone", "peak"),
+        *("citations", "self-citations", "entrepot, s", "processor s", "peak"),
         *("plain SQL, s", "processor s", "peak", "entrepot / SQL", "the same, processor"),
     )
     rows = [_row(one, limit_seconds) for one in found]
@@ -196,8 +190,7 @@ def _row(one: Found, limit_seconds: float) -> tuple[str, ...]:
     ours = one.ours.steps[TOTAL]
     left = (
         *(f"{one.facts[0]:,}", f"{one.facts[1]:,}"),
-        *(f"{ours.wall:.2f}", f"{ours.processor:.2f}"),
-        *(f"{one.ours.steps[MARKING].processor:.2f}", megabytes(one.ours.peak_bytes)),
+        *(f"{ours.wall:.2f}", f"{ours.processor:.2f}", megabytes(one.ours.peak_bytes)),
     )
     if one.theirs is None:
         return (*left, "not asked", "", "", "", "")

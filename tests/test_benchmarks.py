@@ -159,7 +159,7 @@ class TestSelfCitations:
         """
         monkeypatch.setattr(citations_rate, "_SQL", endless)
         table = citations_rate.compare([relations, relations], HERE, 0.1).tables[0]
-        assert [row[6][:10] for row in table.rows] == ["stopped at", "not asked"]
+        assert [row[5][:10] for row in table.rows] == ["stopped at", "not asked"]
 
     def test_other_flags_stop_it(self, relations: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(

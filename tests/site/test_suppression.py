@@ -13,6 +13,7 @@ RAAN, NUMBER, OTHER = "A5018542454", 5018542454, "A5027052270"
 SHOWN_IN = (
     "/people/",
     "/people/?by=h_index",
+    f"/people/?who={RAAN}&who={OTHER}",
     "/search/?q=van+raan",
     "/suggest/?q=van+raan",
     f"/people/{RAAN}/",

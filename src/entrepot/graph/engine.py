@@ -40,9 +40,38 @@ class Ordered:
     def write(self, folder: Path) -> None:
         """Write the rows as one Parquet file into a new folder."""
         folder.mkdir(parents=True)
-        with pq.ParquetWriter(folder / PART.format(0), self.schema, compression="zstd") as writer:
-            for batch in self.batches:
-                writer.write_batch(batch, row_group_size=ROW_GROUP)
+        with pq.ParquetWriter(
+            folder / PART.format(0), self.schema, **_encoded(self.schema)
+        ) as writer:
+            for rows in self._row_groups():
+                writer.write_table(rows, row_group_size=2 * ROW_GROUP)
+
+    def laid_down(self, engine: "Engine") -> Frame:
+        """The rows as a frame: they are written to the disk, until the engine is closed."""
+        folder = engine.folder() / "rows"
+        self.write(folder)
+        return engine.read([folder / PART.format(0)])
+
+    def _row_groups(self) -> Iterator[pa.Table]:
+        """The rows, joined so that none but the last are fewer than ``ROW_GROUP``."""
+        waiting: list[pa.RecordBatch] = []
+        for batch in self.batches:
+            waiting.append(batch)
+            if sum(one.num_rows for one in waiting) >= ROW_GROUP:
+                yield pa.Table.from_batches(waiting, self.schema)
+                waiting = []
+        if waiting:
+            yield pa.Table.from_batches(waiting, self.schema)
+
+
+def _encoded(schema: pa.Schema) -> dict[str, Any]:
+    """How columns are written: ids by the steps from one to the next, small where sorted."""
+    ids = [one.name for one in schema if one.name.endswith("_id") and one.type == pa.int64()]
+    return {
+        "compression": "zstd",
+        "column_encoding": dict.fromkeys(ids, "DELTA_BINARY_PACKED"),
+        "use_dictionary": [name for name in schema.names if name not in ids],
+    }
 
 
 Rows: TypeAlias = Frame | Ordered
@@ -84,7 +113,7 @@ class Engine(Protocol):
     def arcsine(self, frame: Frame, column: str) -> Frame:
         """The frame with the arcsine of one column in its place; radians."""
 
-    def citations(self, reference: Frame, work: Frame, authorship: Frame) -> Frame | None:
+    def citations(self, reference: Frame, work: Frame, authorship: Frame) -> Ordered | None:
         """The relation ``citation``, by a way of the engine's own; None where it has none.
 
         It gives the rows that ``indicators.citations.citation`` defines.
@@ -171,10 +200,11 @@ class DuckEngine:
         columns = f"* REPLACE (asin(least(1.0, {quoted})) AS {quoted})"
         return nw.from_native(self._native(frame).select(duckdb.SQLExpression(columns))).lazy()
 
-    def citations(self, reference: Frame, work: Frame, authorship: Frame) -> Frame | None:
+    def citations(self, reference: Frame, work: Frame, authorship: Frame) -> Ordered:
         """The relation ``citation``, by sorted arrays: joins are quadratic in an author's works.
 
-        The arrays lie in a folder for a while, beside what is spilt.
+        The arrays lie in a folder, beside what is spilt, until the engine is closed. The rows
+        come while references are read: take them all before asking anything else.
         """
         folder = self.folder()
         known = authorship.filter(~nw.col("author_id").is_null())
@@ -183,12 +213,9 @@ class DuckEngine:
             self.batches(known.select("work_id", "author_id").sort("work_id")),
             folder,
         )
-        pairs = self.batches(reference.select("citing_work_id", "cited_work_id"))
-        path = folder / PART.format(0)
-        with pq.ParquetWriter(path, CITATION.schema, compression="lz4") as writer:
-            for batch in citation_batches(pairs, bylines, self._threads):
-                writer.write_batch(batch)
-        return self.read([path])
+        pairs = reference.select("citing_work_id", "cited_work_id").sort(*CITATION.sort_by)
+        found = citation_batches(self.batches(pairs), bylines, self._threads)
+        return Ordered(found, CITATION.schema)
 
     def folder(self) -> Path:
         """A new folder beside what is spilt, gone when the engine is closed."""

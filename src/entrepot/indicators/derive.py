@@ -31,10 +31,8 @@ def derived_relations(
     stored, before asking for the next, which are computed from them.
     """
     work, authorship, affiliation = (relations[n] for n in ("work", "authorship", "affiliation"))
-    held = engine.citations(relations["reference"], work, authorship)
-    if held is None:
-        held = citation(relations["reference"], work, authorship)
-    yield {"citation": held}
+    own = engine.citations(relations["reference"], work, authorship)
+    yield {"citation": own or citation(relations["reference"], work, authorship)}
     yield {"work_impact": work_impact(engine, work, relations["citation"], census_year)}
     yield {"byline": byline(engine, work, authorship, (affiliation, relations["institution"]))}
     counts, author = relations["byline"], relations["author"]

@@ -44,9 +44,8 @@ def _citation(engine: Engine, relations: Frames, change: Change) -> Frame:
     work, authorship = (
         engine.keep(changed(relations[name], ends, "work_id")) for name in ("work", "authorship")
     )
-    found = engine.citations(pairs, work, authorship)
-    if found is None:
-        found = citation(pairs, work, authorship)
+    own = engine.citations(pairs, work, authorship)
+    found = citation(pairs, work, authorship) if own is None else own.laid_down(engine)
     before = change.former["citation"]
     for end in _ENDS:
         before = kept(before, change.works, end)

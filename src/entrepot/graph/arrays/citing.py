@@ -18,7 +18,7 @@ import pyarrow as pa
 from entrepot.graph.arrays.files import ArrayWriter
 from entrepot.graph.arrays.lists import Lists, offsets_of
 from entrepot.graph.arrays.lookup import ABSENT, SortedIds
-from entrepot.graph.arrays.shared import share_any, sort_lists
+from entrepot.graph.arrays.shared import SignedLists
 from entrepot.graph.relations import CITATION
 
 Batches = Iterable[pa.RecordBatch]
@@ -34,7 +34,7 @@ class Bylines:
     works: SortedIds
     years: npt.NDArray[np.int32]
     year_known: npt.NDArray[np.bool_]
-    authors: Lists
+    authors: SignedLists
 
     @classmethod
     def read(cls, work: Batches, authorship: Batches, folder: Path) -> "Bylines":
@@ -57,11 +57,17 @@ class Bylines:
             for batch in authorship:
                 place = works.positions(batch.column("work_id").to_numpy())
                 known = place != ABSENT
-                lengths += np.bincount(place[known], minlength=len(works)).astype(np.int32)
+                _count(place[known], lengths)
                 writer.append("author", batch.column("author_id").to_numpy()[known])
-            authors = Lists(offsets_of(lengths), writer.map("author"))
-        sort_lists(authors)
+            authors = SignedLists.of(Lists(offsets_of(lengths), writer.map("author")))
         return cls(works, writer.map("year"), writer.map("year_known"), authors)
+
+
+def _count(places: npt.NDArray[np.int32], lengths: npt.NDArray[np.int32]) -> None:
+    """Count some places in ascending order; it touches only those from first to last."""
+    if places.size:
+        counts = np.bincount(places - places[0])
+        lengths[places[0] :][: counts.size] += counts.astype(np.int32)
 
 
 def citation_batches(
@@ -89,6 +95,6 @@ def _citations(reference: pa.RecordBatch, bylines: Bylines) -> pa.RecordBatch:
     columns = [
         *(pa.array(one[held]) for one in ids),
         *(pa.array(bylines.years[p], mask=~bylines.year_known[p]) for p in (citing, cited)),
-        pa.array(share_any(bylines.authors, citing, cited)),
+        pa.array(bylines.authors.share_any(citing, cited)),
     ]
     return pa.record_batch(columns, schema=CITATION.schema)

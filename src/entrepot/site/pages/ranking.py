@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from entrepot.api import Graph
@@ -26,6 +25,7 @@ from entrepot.site.charts import Spec, impact_by_productivity, world_map
 from entrepot.site.desk import ask
 from entrepot.site.downloads import download
 from entrepot.site.our_institution import institution_name, ours
+from entrepot.site.restrictions import WITHOUT_FIELD, said
 from entrepot.site.wording import Explained, country_name, explained, stage_name
 from entrepot.tabular import FILE_FORMATS, FileFormat, sheet_of
 from entrepot.talent.growth import seats
@@ -66,19 +66,6 @@ _WORDS = {
     "maxima": "maxima",
 }
 _SWITCHES = ("self", "order")
-_WITHOUT_FIELD = {
-    "since": gettext_lazy("works from %(value)s"),
-    "until": gettext_lazy("works until %(value)s"),
-    "window": gettext_lazy("citations within %(value)s years"),
-    "citations": gettext_lazy("citations: %(value)s"),
-    "maxima": gettext_lazy("maxima of the c-score: %(value)s"),
-    "works_at": gettext_lazy("only at %(value)s"),
-    "not_works_at": gettext_lazy("not at %(value)s"),
-    "not_at": gettext_lazy("not in %(value)s"),
-    "who": gettext_lazy("only %(value)s"),
-    "tied": gettext_lazy("has a work with %(value)s in its byline"),
-}
-"""What an address may ask for besides; the page says so, and the form keeps it."""
 _COUNTRIES = ("at", "not_at")
 _BETWEEN_COUNTRIES = re.compile(r"[,;，、；]")
 _FILTERS = ("at", "stage", "min", "moved", "home", "tied", "self", "counting", "col")
@@ -121,15 +108,16 @@ def ranking(request: HttpRequest, unit: Unit) -> HttpResponse:
     """A page of the ranking."""
     area, query = area_of(request.GET), page_query(request.GET)
     institution = ours(request)
-    found, parts, places, house = ask(
+    is_ours = institution is not None and query.tied_to == institution
+    found, parts, places, house, restrictions = ask(
         lambda graph: (
             ranking := rank(graph, area, unit, query),
             area.parts(graph),
             seats(graph.reader, ranking).to_pylist() if unit == "people" else [],
-            institution_name(graph, institution),
+            own := institution_name(graph, institution),
+            _restrictions(graph, request.GET, ("tied",) if own and is_ours else ()),
         )
     )
-    has_field = ("tied",) if house and query.tied_to == institution else ()
     columns = [explained(name) for name in _shown_columns(request.GET, found)]
     rows = rows_of(found, columns, area)
     page = Page(1 + query.offset // ROWS_A_PAGE, min(found.unit_count, MOST_ROWS))
@@ -146,8 +134,8 @@ def ranking(request: HttpRequest, unit: Unit) -> HttpResponse:
             "spec": _chart(found, rows),
             "page": page,
             "is_beyond": page.number > page.last,
-            "restrictions": _restrictions(request.GET, has_field),
-            "is_tied_to_ours": "tied" in has_field,
+            "restrictions": restrictions,
+            "is_tied_to_ours": bool(house) and is_ours,
             "indicators": [explained(n) for n, i in INDICATORS.items() if unit in i.traits.units],
             "chosen": [one.name for one in columns],
             "stages": [(name, stage_name(name)) for name in STAGE_NAMES],
@@ -190,11 +178,11 @@ def carried_of(query: Query, unit: Unit) -> Carried:
     return Carried(unit, urlencode([(name, one) for name in names for one in _given(query, name)]))
 
 
-def _restrictions(query: QueryDict, has_field: Sequence[str]) -> list[Restriction]:
+def _restrictions(graph: Graph, query: QueryDict, has_field: Sequence[str]) -> list[Restriction]:
     """What an address asks for that the form has no field for; of one value, that which counts."""
     return [
-        Restriction(name, value, str(said) % {"value": value})
-        for name, said in _WITHOUT_FIELD.items()
+        Restriction(name, value, said(graph, name, value))
+        for name in WITHOUT_FIELD
         if name not in has_field
         for value in _given(query, name)[0 if name in _TEXTS else -1 :]
     ]
@@ -299,8 +287,8 @@ def number_of(query: QueryDict, name: str) -> int | None:
 
 def _number(name: str, text: str) -> int:
     if not text.isdecimal() or len(text) > 9:
-        said = {"name": name, "text": text}
-        raise InputError(_("%(name)s is “%(text)s”; write a whole number.") % said)
+        given = {"name": name, "text": text}
+        raise InputError(_("%(name)s is “%(text)s”; write a whole number.") % given)
     return int(text)
 
 
