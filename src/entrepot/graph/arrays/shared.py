@@ -49,9 +49,16 @@ def _sort_and_sign(offsets: Offsets, values: npt.NDArray[np.int64], signatures: 
         sort_stretch(values, begin, end)
         signature = np.uint64(0)
         for i in range(begin, end):
-            spread = np.uint64(values[i]) * np.uint64(0x9E3779B97F4A7C15)  # Fibonacci hashing
-            signature |= np.uint64(1) << (spread >> np.uint64(58))
+            signature |= np.uint64(1) << (_mixed(np.uint64(values[i])) >> np.uint64(58))
         signatures[place] = signature
+
+
+@compiled
+def _mixed(bits: np.uint64) -> np.uint64:
+    """Any bit of an id changes half of these: SplitMix64 (Steele et al. 2014, OOPSLA 49:453)."""
+    bits = (bits ^ (bits >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    bits = (bits ^ (bits >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return bits ^ (bits >> np.uint64(31))
 
 
 @compiled
