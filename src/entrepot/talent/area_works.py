@@ -183,10 +183,10 @@ def _credited(unit: str, places: Positions, reader: GraphReader) -> Positions:
 
 
 def _by_id(ids: npt.NDArray[np.int64], reader: GraphReader) -> Positions:
-    """The positions of the works with these ids that the graph holds."""
+    """The positions of the works with these ids that the graph holds, ascending."""
     ascending = np.sort(ids)
     is_first = np.ones(len(ids), np.bool_)
     is_first[1:] = ascending[1:] != ascending[:-1]
     places = reader.arrays.works.positions(ascending[is_first])
-    held: Positions = places[places != ABSENT]
+    held: Positions = np.sort(places[places != ABSENT])  # what is read of them lies side by side
     return held

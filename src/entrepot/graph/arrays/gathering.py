@@ -1,5 +1,6 @@
 """Gather the works of each unit within an area."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -79,10 +80,10 @@ def _flags(arrays: GraphArrays, works: Positions) -> npt.NDArray[np.bool_]:
 def _pieces_turned(
     arrays: GraphArrays, kind: str, works: Positions, in_area: int, units: Positions | None = None
 ) -> list[Callable[[], Members]]:
-    """Pieces of about so many works each, by stretches of the units of the graph."""
+    """One piece for each processor, by stretches of the units: each walks along all the works."""
     ascending = works if (works[1:] >= works[:-1]).all() else np.sort(works)
     offsets = arrays.credit(kind).works.offsets
-    several = -(-in_area // ROWS_AT_ONCE)
+    several = min(-(-in_area // ROWS_AT_ONCE), os.cpu_count() or 1)
     shares = np.arange(1, several) * int(offsets[-1]) // max(several, 1)
     bounds = np.unique([0, *np.searchsorted(offsets, shares), len(offsets) - 1]).tolist()
     return [
