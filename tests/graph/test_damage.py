@@ -2,98 +2,32 @@
 
 import gzip
 import json
-import random
 from collections import Counter
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import pytest
+from tests.graph.damage import (
+    BAD_LINES,
+    BROKEN_FILE,
+    BROKEN_LINE,
+    DAY,
+    MISSING_FILE,
+    NO_ID,
+    PART,
+    WRONG_TYPE,
+    Loaded,
+    flip,
+    reported,
+    works,
+)
 from tests.graph.snapshots import (
     Graph,
-    Record,
     SnapshotFolder,
     authorship,
     cites,
     json_lines,
-    load,
     rejects,
     work,
 )
-
-from entrepot.graph.loading import LoadSummary
-from entrepot.graph.store import Store
-
-DAY = "2026-01-05"
-PART = f"works/updated_date={DAY}/part_0000.gz"
-BROKEN_FILE = "file broken off or damaged"
-BROKEN_LINE = "not a line of JSON"
-WRONG_TYPE = "a field of the wrong type"
-NO_ID = "no usable id"
-SHORT_FILE = "fewer records than the manifest says"
-MISSING_FILE = "file missing"
-
-
-def nested(depth: int) -> bytes:
-    return b"[" * depth + b"]" * depth
-
-
-BAD_LINES = {
-    b'{"id": "W7", "title": "bro': BROKEN_LINE,
-    b'{"id": "W7"} {"id": "W8"}': BROKEN_LINE,
-    b"\xff\xfe\xfd": BROKEN_LINE,
-    b'{"id": "W7", "title": "caf\xe9"}': BROKEN_LINE,  # not UTF-8
-    b'{"id": "W7", "x": ' + nested(100_000) + b"}": BROKEN_LINE,  # deeper than can be read
-    b"null": WRONG_TYPE,
-    b'["W7"]': WRONG_TYPE,
-    b'{"id": "W7", "authorships": "none"}': WRONG_TYPE,
-    b'{"id": "W7", "referenced_works": [null]}': WRONG_TYPE,
-    b'{"id": "W7", "publication_year": 20155}': WRONG_TYPE,
-    b'{"id": "W7", "publication_year": -44}': WRONG_TYPE,
-    b'{"id": "W7", "cited_by_count": 1' + b"0" * 400 + b"}": WRONG_TYPE,
-    b'{"id": "W7", "cited_by_count": 1e308}': WRONG_TYPE,
-    b'{"id": "W7", "abstract_inverted_index": ' + nested(900) + b"}": WRONG_TYPE,
-    b'{"title": "no id"}': NO_ID,
-    b'{"id": null}': NO_ID,
-    b'{"id": 7}': NO_ID,
-    b'{"id": "https://example.org/7"}': NO_ID,
-}
-"""Lines that are no works, and what is said of them."""
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> SnapshotFolder:
-    return SnapshotFolder(tmp_path / "data")
-
-
-@pytest.fixture
-def graph(tmp_path: Path) -> Graph:
-    return Graph(Store(tmp_path / "graph"))
-
-
-@pytest.fixture
-def loaded(folder: SnapshotFolder, graph: Graph) -> Callable[..., LoadSummary]:
-    """Load whatever is in the folder, however much is rejected."""
-
-    def loaded(**options: Any) -> LoadSummary:
-        return load(folder.root, graph.store, **({"reject_limit": 1.0} | options))
-
-    return loaded
-
-
-Loaded = Callable[..., LoadSummary]
-
-
-def works(first: int, last: int) -> list[Record]:
-    """Works with titles that hardly compress, so that damage hits some and not others."""
-    rng = random.Random(first)
-    return [work(n, title=rng.randbytes(200).hex()) for n in range(first, last + 1)]
-
-
-def reported(graph: Graph) -> list[tuple[str, int | None, str, int]]:
-    """File, line, reason and record count of each reject."""
-    fields = ("file", "line", "reason", "record_count")
-    return [tuple(reject[name] for name in fields) for reject in rejects(graph.store)]
 
 
 class TestLines:
@@ -205,7 +139,7 @@ class TestFlippedBytes:
         content = works(1, 300)
         path = folder.put(DAY, content)
         folder.put_manifest()
-        _flip(path, at=0.5)
+        flip(path, at=0.5)
         summary = loaded()
         rows = graph.rows("work", "work_id", "title")
         sound = {(int(record["id"].rsplit("W")[1]), record["title"]) for record in content}
@@ -220,7 +154,7 @@ class TestFlippedBytes:
         content = works(1, 300)
         path = folder.put(DAY, content)
         whole = path.read_bytes()
-        _flip(path, at=0.5)
+        flip(path, at=0.5)
         loaded()
         path.write_bytes(whole)
         assert loaded().rejects == {}
@@ -249,92 +183,6 @@ class TestFlippedBytes:
         assert graph.values("work", "work_id") == []
 
 
-class TestFiles:
-    @pytest.mark.parametrize("promised", [True, False])
-    def test_an_empty_file(
-        self, folder: SnapshotFolder, graph: Graph, loaded: Loaded, promised: bool
-    ) -> None:
-        folder.put(DAY, works(1, 9))
-        path = folder.put("2026-02-05", works(10, 19))
-        if promised:
-            folder.put_manifest()
-        path.write_bytes(b"")
-        lost = 10 if promised else 1
-        assert loaded().rejects == {BROKEN_FILE: lost}
-        assert graph.values("work", "work_id") == list(range(1, 10))
-        assert "the file is empty" in rejects(graph.store)[0]["detail"]
-
-    def test_an_archive_of_nothing_is_no_damage(
-        self, folder: SnapshotFolder, loaded: Loaded
-    ) -> None:
-        folder.put(DAY, works(1, 9))
-        folder.put_bytes("2026-02-05", gzip.compress(b""))
-        assert loaded().rejects == {}
-
-    def test_plain_lines_under_a_name_that_says_gzip(
-        self, folder: SnapshotFolder, graph: Graph, loaded: Loaded
-    ) -> None:
-        folder.put_bytes(DAY, json_lines(works(1, 9)))
-        assert loaded().rejects == {}
-        assert len(graph.values("work", "work_id")) == 9
-
-    def test_gzip_under_a_name_that_says_plain_lines(
-        self, folder: SnapshotFolder, graph: Graph, loaded: Loaded
-    ) -> None:
-        folder.put_bytes(DAY, gzip.compress(json_lines(works(1, 9))), name="part_0000.jsonl")
-        assert loaded().rejects == {}
-        assert len(graph.values("work", "work_id")) == 9
-
-    def test_gzip_in_several_pieces(
-        self, folder: SnapshotFolder, graph: Graph, loaded: Loaded
-    ) -> None:
-        pieces = [gzip.compress(json_lines(works(n, n + 4))) for n in (1, 6, 11)]
-        folder.put_bytes(DAY, b"".join(pieces))
-        assert loaded().rejects == {}
-        assert len(graph.values("work", "work_id")) == 15
-
-    @pytest.mark.parametrize("promised", [True, False])
-    def test_random_bytes(
-        self, folder: SnapshotFolder, graph: Graph, loaded: Loaded, promised: bool
-    ) -> None:
-        path = folder.put(DAY, works(1, 500))
-        if promised:
-            folder.put_manifest()
-        path.write_bytes(random.Random(5).randbytes(50_000))
-        lost = 500 if promised else 1
-        assert loaded().rejects == {BROKEN_FILE: lost}
-        assert reported(graph) == [(PART, 1, BROKEN_FILE, lost)]
-        assert graph.values("work", "work_id") == []
-
-    def test_a_page_of_a_server_that_complains(
-        self, folder: SnapshotFolder, loaded: Loaded
-    ) -> None:
-        folder.put_bytes(DAY, b"<html>\n<body>Please log in</body>\n</html>\n")
-        assert loaded().rejects == {BROKEN_LINE: 3}
-
-    def test_fewer_records_than_promised(
-        self, folder: SnapshotFolder, graph: Graph, loaded: Loaded
-    ) -> None:
-        folder.put(DAY, works(1, 9))
-        folder.put_manifest({f"updated_date={DAY}/part_0000.gz": 12})
-        summary = loaded()
-        assert reported(graph) == [(PART, None, SHORT_FILE, 3)]
-        assert (summary.read_count, summary.work_count) == (12, 9)
-
-    def test_a_missing_file(self, folder: SnapshotFolder, graph: Graph, loaded: Loaded) -> None:
-        folder.put(DAY, works(1, 9))
-        folder.put_manifest({"updated_date=2026-02-05/part_0003.gz": 400})
-        summary = loaded()
-        file = "works/updated_date=2026-02-05/part_0003.gz"
-        assert reported(graph) == [(file, None, MISSING_FILE, 400)]
-        assert (summary.read_count, summary.work_count) == (409, 9)
-        assert loaded().is_unchanged  # it was reported; it is asked for when it is there
-        folder.put("2026-02-05", works(10, 19), name="part_0003.gz")
-        folder.put_manifest()
-        assert loaded().rejects == {}
-        assert graph.values("work", "work_id") == list(range(1, 20))
-
-
 def test_all_of_it_at_once(folder: SnapshotFolder, graph: Graph, loaded: Loaded) -> None:
     """A sound partition and ten damaged ones; of each damaged one, works 1 and 2 are sound."""
     sound = works(1, 200)
@@ -356,7 +204,7 @@ def test_all_of_it_at_once(folder: SnapshotFolder, graph: Graph, loaded: Loaded)
     folder.put_manifest({"updated_date=2026-01-12/part_0000.gz": 50})
     cut = folder.root / "works/updated_date=2026-01-09/part_0000.gz"
     cut.write_bytes(cut.read_bytes()[:-2000])
-    _flip(folder.root / "works/updated_date=2026-01-10/part_0000.gz", at=0.6)
+    flip(folder.root / "works/updated_date=2026-01-10/part_0000.gz", at=0.6)
     (folder.root / "works/updated_date=2026-01-11/part_0000.gz").write_bytes(b"")
     summary = loaded()
 
@@ -414,15 +262,6 @@ def test_every_flip_of_a_small_file_is_survived(
     assert {reject["file"] for reject in rejects(graph.store)} == {
         f"works/updated_date={2000 + number}-01-05/part_0000.gz" for number in range(file_count)
     }
-
-
-def _flip(path: Path, *, at: float) -> None:
-    """Invert eight bytes in the file."""
-    raw = bytearray(path.read_bytes())
-    start = int(len(raw) * at)
-    for place in range(start, start + 8):
-        raw[place] ^= 0xFF
-    path.write_bytes(raw)
 
 
 def test_rejects_are_json_lines_even_of_broken_text(

@@ -27,11 +27,6 @@ def folder(tmp_path: Path) -> SnapshotFolder:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "graph")
-
-
-@pytest.fixture
 def loads(folder: SnapshotFolder, store: Store, monkeypatch: pytest.MonkeyPatch) -> Loads:
     """Loads the folder; gives the partitions that were read, whether or not it came to its end."""
     read: list[str] = []

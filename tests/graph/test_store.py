@@ -25,11 +25,6 @@ from entrepot.graph.store import (
 FILE = "part-00000.parquet"
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "graph")
-
-
 def write(draft: Draft, text: str) -> Manifest:
     """Write every relation as a file with some text; return the manifest that says so."""
     for name in RELATIONS:

@@ -116,16 +116,6 @@ def names(store: Store) -> list[list[Named]]:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> SnapshotFolder:
-    return SnapshotFolder(tmp_path / "data")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "graph")
-
-
-@pytest.fixture
 def maker(folder: SnapshotFolder, store: Store) -> Maker:
     """What makes works, after a first load."""
     maker = Maker(random.Random(1))

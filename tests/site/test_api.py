@@ -214,6 +214,23 @@ def test_errors_are_json_and_say_what_was_wrong(
     assert said in response.json()["error"]
 
 
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("nothing", "此处没有该内容。"),
+        ("people/A1", "学者"),
+        ("people?mim=3", "mim"),
+        ("people?by=nonsense", "nonsense"),
+        ("people?in=nonsense", "nonsense"),
+    ],
+)
+def test_errors_are_in_the_language_asked_for(visitor: Client, path: str, said: str) -> None:
+    asked = {"accept-language": "zh-CN,zh;q=0.9"}
+    error = visitor.get(f"/api/v1/{path}", headers=asked).json()["error"]
+    assert said in error
+    assert any("一" <= letter <= "鿿" for letter in error)
+
+
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
 def test_the_api_is_for_reading(visitor: Client, method: str) -> None:
     response = getattr(visitor, method)("/api/v1/people")
@@ -312,14 +329,18 @@ def test_what_is_told_of_people_is_written_down(mei: Client) -> None:
     from entrepot.site.models import Export  # noqa: PLC0415
 
     Export.objects.all().delete()
-    answer(mei, "people", limit=5, by="h_index")
-    answer(mei, f"people/{VAN_RAAN}")
+    leading = answer(mei, "people", limit=5, by="h_index")["rows"]
+    around = answer(mei, f"people/{VAN_RAAN}")["coauthors"]
     answer(mei, "institutions")
     told = Export.objects.values_list("kind", "people_count", "people", "owner__username")
     assert list(told) == [
-        ("api/person", 1, [int(VAN_RAAN[1:])], "mei"),
-        ("api/people", 5, [], "mei"),
+        ("api/person", 1 + len(around), numbers_of([{"id": VAN_RAAN}, *around]), "mei"),
+        ("api/people", 5, numbers_of(leading), "mei"),
     ]
+
+
+def numbers_of(rows: list[dict[str, Any]]) -> list[int]:
+    return [int(row["id"][1:]) for row in rows]
 
 
 def test_the_page_about_the_api_lists_every_operation(visitor: Client) -> None:

@@ -111,9 +111,18 @@ def test_files_with_people_are_written_down(mei: Client) -> None:
     mei.get(f"/people/{VAN_RAAN}/by_year.csv")
     mei.get(f"/compare/people/topics.xlsx?who={VAN_RAAN}&who={MOED}")
     mei.get("/compare/countries/topics.csv?who=NL")
+    rows = mei.get(f"/people/{VAN_RAAN}/coauthors.json").json()["rows"]
+    first = mei.get("/institutions/I121797337/leading.json").json()["rows"]
     numbers = [int(one[1:]) for one in (VAN_RAAN, MOED)]
     told = Export.objects.values_list("kind", "people_count", "people", "owner__username")
     assert list(told) == [
+        ("institutions/leading.json", len(first), [int(row["id"][1:]) for row in first], "mei"),
+        (
+            "person/coauthors.json",
+            1 + len(rows),
+            [*numbers[:1], *(int(row["id"][1:]) for row in rows)],
+            "mei",
+        ),
         ("compare/topics.xlsx", 2, numbers, "mei"),
         ("person/by_year.csv", 1, numbers[:1], "mei"),
     ]

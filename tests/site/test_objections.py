@@ -115,7 +115,7 @@ def test_files_of_people_are_logged_and_of_places_not(mei: Client, visitor: Clie
         ("people.json", "None", ""),
         ("people.csv", "mei", "in=T10102&min=2"),
     ]
-    assert all(one.people_count > 0 for one in models.Export.objects.all())
+    assert all(one.people_count == len(one.people) > 0 for one in models.Export.objects.all())
 
 
 def test_staff_read_the_log_and_cannot_change_it(staff: Client, visitor: Client) -> None:
@@ -125,6 +125,17 @@ def test_staff_read_the_log_and_cannot_change_it(staff: Client, visitor: Client)
     assert staff.get("/admin/explorer/export/add/").status_code == 403
     assert staff.post(f"/admin/explorer/export/{number}/delete/").status_code == 403
     assert staff.post(f"/admin/explorer/export/{number}/change/", {}).status_code == 403
+
+
+def test_staff_find_who_exported_somebody(staff: Client, visitor: Client) -> None:
+    who, other = "A5018542454", "A5027052270"
+    visitor.get(f"/people.csv?who={who}")
+    visitor.get(f"/people.csv?who={other}")
+    page = staff.get(f"/admin/explorer/export/?q={who}").content.decode()
+    assert f"who={who}" in page
+    assert f"who={other}" not in page
+    assert "who=" not in staff.get("/admin/explorer/export/?q=A501854245").content.decode()
+    assert f"who={other}" in staff.get("/admin/explorer/export/?q=who").content.decode()
 
 
 def test_what_holds_is_not_deleted(staff: Client, visitor: Client) -> None:

@@ -4,7 +4,11 @@ import re
 from urllib.parse import parse_qsl
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
+from django.urls import reverse
+
+from entrepot.indicators.registry import Unit
 
 
 def form_of(page: str) -> list[tuple[str, str]]:
@@ -159,3 +163,23 @@ def test_a_column_is_turned_round_by_a_second_press(visitor: Client) -> None:
         for row in visitor.get("/people.json?by=self_citation_share&order=lowest").json()["rows"]
     ]
     assert shares == sorted(shares)
+
+
+@pytest.mark.parametrize("asked", ["", "in=T10102&from=2010"])
+@pytest.mark.parametrize(
+    ("unit", "page", "id_"),
+    [
+        ("people", "person", "A5018542454"),
+        ("institutions", "institution", "I121797337"),
+        ("countries", "country", "NL"),
+    ],
+)
+def test_links_of_rows_lead_where_the_pages_are(
+    visitor: Client, unit: Unit, page: str, id_: str, asked: str
+) -> None:
+    from entrepot.site.areas import area_of  # noqa: PLC0415 (settings must be there)
+    from entrepot.site.pages.ranking import pages_about  # noqa: PLC0415
+
+    address = pages_about(unit, area_of(QueryDict(asked)))(id_)
+    assert address == reverse(page, args=[id_]) + (f"?{asked}" if asked else "")
+    assert visitor.get(address).status_code == 200

@@ -41,8 +41,9 @@ def credit_of(values: list[list[int]]) -> Credit:
 @given(many_lists, st.lists(st.integers(0, 11), max_size=20))
 def test_lists_of_many_places_end_to_end(values: list[list[int]], places: list[int]) -> None:
     places = [place % len(values) for place in places]
-    joined = lists_of(values).of_all(np.array(places, np.int32))
-    assert joined.tolist() == [one for place in places for one in values[place]]
+    lists, asked = lists_of(values), np.array(places, np.int32)
+    assert lists.of_all(asked).tolist() == [one for place in places for one in values[place]]
+    assert lists.total_of(asked) == sum(len(values[place]) for place in places)
 
 
 @given(many_lists, st.integers(1, 200))
