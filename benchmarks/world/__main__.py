@@ -2,10 +2,10 @@
 
 Examples:
 
-    python -m benchmarks.world --works 10k --out /tmp/small
-    python -m benchmarks.world --works 1M --out /data/world --format parquet
-    python -m benchmarks.world --works 100M --out /data/world --format jsonl --seed 8
-    python -m benchmarks.world --works 10M --out /data/relations --format relations
+    python -m benchmarks.world --works 10k --out build/small
+    python -m benchmarks.world --works 1M --out world --format parquet
+    python -m benchmarks.world --works 100M --out world --format jsonl --seed 8
+    python -m benchmarks.world --works 10M --out relations --format relations
 
 The snapshot lies in OUT/data/jsonl and OUT/data/parquet: give either to `entrepot load`. The
 same size and seed give the same bytes, whatever the number of threads. A million works take
