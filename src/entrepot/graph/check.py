@@ -7,12 +7,12 @@ from pathlib import Path
 import narwhals as nw
 import pyarrow as pa
 import pyarrow.parquet as pq
-import tantivy
 
 from entrepot.errors import GraphDamagedError
 from entrepot.graph.arrays.files import LISTING, ArrayFolder
 from entrepot.graph.reader import GraphReader
 from entrepot.graph.relations import RELATIONS
+from entrepot.graph.segments import opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def _check_arrays(reader: GraphReader) -> Finding:
 def _check_text(reader: GraphReader) -> Finding:
     checked = "text: index of every work's title and abstract"
     try:
-        index = tantivy.Index.open(str(reader.store.text_path(reader.manifest)))
+        index = opened(reader.store.text_path(reader.manifest))
         indexed = index.searcher().num_docs
     except (GraphDamagedError, ValueError) as error:
         return Finding(checked, str(error))

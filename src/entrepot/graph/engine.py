@@ -122,7 +122,7 @@ class Engine(Protocol):
     def folder(self) -> Path:
         """A new folder on the disk, gone when the engine is closed, for arrays to lie in.
 
-        Raises NotImplementedError where rows are spread over many machines.
+        Raises TypeError where rows are spread over many machines: see ``is_one_machine``.
         """
 
     def close(self) -> None:

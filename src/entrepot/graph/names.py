@@ -17,7 +17,7 @@ import tantivy
 from entrepot.errors import GraphDamagedError
 from entrepot.graph.engine import DuckEngine, Frame
 from entrepot.graph.merge import Frames
-from entrepot.graph.segments import amend, can_be_amended, linked
+from entrepot.graph.segments import amend, can_be_amended, linked, made, opened
 from entrepot.graph.spelling import readings, spellings
 
 Kind = Literal["domain", "field", "subfield", "topic", "person", "institution", "source"]
@@ -94,7 +94,7 @@ class NameIndex:
             path = self.folder / kind
             if not path.is_dir():
                 raise GraphDamagedError(f"{path} is missing. Build the graph again.")
-            index = _registered(tantivy.Index.open(str(path)))
+            index = _registered(opened(path))
             self._opened[kind] = (index, index.searcher())
         return self._opened[kind]
 
@@ -121,13 +121,12 @@ def update_names(
             now, then = engine.keep(rows), engine.keep(_named_rows(kind, before))
             come = now.join(then, on=[*_COLUMNS], how="anti")
             gone = engine.fetch(then.join(now, on=[*_COLUMNS], how="anti").select(_KEY))
-            index = _registered(tantivy.Index.open(str(linked(former / kind, folder / kind))))
+            index = _registered(opened(linked(former / kind, folder / kind)))
             _amend(index, gone.column(_KEY).to_numpy().tolist(), engine.batches(come))
 
 
 def _build(folder: Path, batches: Iterable[pa.RecordBatch]) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    _amend(_registered(tantivy.Index(_schema(), path=str(folder))), (), batches)
+    _amend(_registered(made(folder, _schema())), (), batches)
 
 
 def _amend(index: tantivy.Index, gone: Iterable[int], batches: Iterable[pa.RecordBatch]) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import tantivy
 
+from entrepot.graph.segments import opened
 from entrepot.graph.text import KEY, registered, segmented
 
 _WORD = re.compile(r"[^\W\d_]{4,}|[\u3400-\u9fff]{2,}")
@@ -31,7 +32,7 @@ def nearest_works(folder: Path, paragraph: str, limit: int = 200) -> Nearest:
 
     Telling is what the paragraph says often and few works say: count × log(works / works with it).
     """
-    index = registered(tantivy.Index.open(str(folder)))
+    index = registered(opened(folder))
     searcher = index.searcher()
     counts = Counter(_WORD.findall(segmented(paragraph.casefold())))
     weights = {

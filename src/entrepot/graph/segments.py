@@ -18,6 +18,17 @@ _MOST_GONE = 0.2
 """The largest share of documents taken out that an index is amended with."""
 
 
+def made(folder: Path, schema: tantivy.Schema) -> tantivy.Index:
+    """A new, empty index in a folder, which is made."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return _still(tantivy.Index(schema, path=str(folder)))
+
+
+def opened(folder: Path) -> tantivy.Index:
+    """The index of a folder; ValueError where there is none, or none that can be read."""
+    return _still(tantivy.Index.open(str(folder)))
+
+
 def can_be_amended(folder: Path, key: str) -> bool:
     """Whether documents can be taken out by their key, and not too many were already.
 
@@ -66,6 +77,12 @@ def amend(
     writer.commit()
     writer.wait_merging_threads()
     return count
+
+
+def _still(index: tantivy.Index) -> tantivy.Index:
+    """An index that does not watch its folder: it would write a lock there, at any time later."""
+    index.config_reader("Manual", 0)
+    return index
 
 
 def _link(path: Path, target: Path) -> None:

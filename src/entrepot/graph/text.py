@@ -16,7 +16,7 @@ import pyarrow as pa
 import tantivy
 
 from entrepot.errors import AreaError
-from entrepot.graph.segments import amend, linked
+from entrepot.graph.segments import amend, linked, made, opened
 
 KEY = "work_id"
 """Names the works of an index."""
@@ -34,8 +34,7 @@ _WRITER_BYTES = 256_000_000
 
 def build_index(folder: Path, batches: Iterable[pa.RecordBatch]) -> int:
     """Index batches of work_id, title and abstract; return how many works were indexed."""
-    folder.mkdir(parents=True, exist_ok=True)
-    index = registered(tantivy.Index(_schema(), path=str(folder)))
+    index = registered(made(folder, _schema()))
     return amend(index, KEY, (), _documents(batches), memory=_WRITER_BYTES)
 
 
@@ -43,7 +42,7 @@ def update_index(
     folder: Path, former: Path, gone: Iterable[int], batches: Iterable[pa.RecordBatch]
 ) -> int:
     """A new index in ``folder``: the former one without some works, and with others."""
-    index = registered(tantivy.Index.open(str(linked(former, folder))))
+    index = registered(opened(linked(former, folder)))
     return amend(index, KEY, gone, _documents(batches), memory=_WRITER_BYTES)
 
 
@@ -65,7 +64,7 @@ def search_works(folder: Path, query: str) -> npt.NDArray[np.int64]:
     OR, NOT and brackets combine; ``title:`` limits to the title. Raises AreaError where it
     cannot be read.
     """
-    index = registered(tantivy.Index.open(str(folder)))
+    index = registered(opened(folder))
     parsed, searcher = _parsed(index, query), index.searcher()
     hits = searcher.search(
         tantivy.Query.const_score_query(parsed, 1.0), limit=max(1, searcher.num_docs), count=False
@@ -79,7 +78,7 @@ def as_query(folder: Path, text: str) -> str | None:
 
     None where no words are left.
     """
-    index, plain = registered(tantivy.Index.open(str(folder))), _plain_words(text)
+    index, plain = registered(opened(folder)), _plain_words(text)
     for query in (text.strip(), plain) if plain else ():
         with suppress(AreaError):
             _parsed(index, query)

@@ -42,11 +42,11 @@ def pieces_of(
     several ways, equal in what they give; which is soonest depends on how much they walk along.
     """
     credit = arrays.credit(kind)
-    in_area = int(credit.of_work.lengths_of(works).sum())
+    in_area = credit.of_work.total_of(works)
     field = FieldMembers.of(arrays, kind, works)
     if field is not None and in_area * PART_OF_FIELD > len(field):
         return _pieces_of_field(field, arrays, works, units)
-    if units is not None and credit.works.lengths_of(units).sum() > in_area:
+    if units is not None and credit.works.total_of(units) > in_area:
         return _pieces_turned(arrays, kind, works, in_area, units)
     if units is None:
         if in_area <= TURNED_AT_ONCE:
@@ -72,9 +72,17 @@ def _pieces_of_field(
 
 
 def _flags(arrays: GraphArrays, works: Positions) -> npt.NDArray[np.bool_]:
+    """For each work whether it is one of some."""
     is_inside = np.zeros(len(arrays.works), np.bool_)
-    is_inside[works] = True
+    _mark(is_inside, works)
     return is_inside
+
+
+@compiled
+def _mark(is_inside: npt.NDArray[np.bool_], works: Positions) -> None:
+    """Equals ``is_inside[works] = True``, which NumPy does more slowly by 32-bit places."""
+    for work in works:
+        is_inside[work] = True
 
 
 def _pieces_turned(
@@ -109,7 +117,7 @@ def turned_of(
     is_wanted = np.zeros(0 if units is None else len(credit), np.bool_)  # without any: all are
     if units is not None:
         is_wanted[units] = True
-    room = int(lists.lengths_of(works).sum())
+    room = lists.total_of(works)
     keys = np.empty(room, np.int64)
     found = (np.empty(room, np.int32), np.empty(room, marks.dtype))
     which = (*(stretch or (0, len(credit))), is_wanted)
@@ -234,7 +242,7 @@ def gathered(
     work whether it is in the area. Each unit's whole list is walked along: no sorting, no
     hashing, and memory is read in order.
     """
-    room = int(lists.lengths_of(units).sum())
+    room = lists.total_of(units)
     works, their_marks = np.empty(room, np.int32), np.empty(room, marks.dtype)
     begins = np.zeros(len(units) + 1, np.int64)
     _gather(lists.offsets, lists.values, marks, units, is_inside, begins, works, their_marks)

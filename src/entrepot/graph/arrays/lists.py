@@ -25,7 +25,7 @@ class Lists:
 
     def of_all(self, places: Positions) -> Positions:
         """The lists of many places, end to end."""
-        joined = np.empty(int(self.lengths_of(places).sum()), self.values.dtype)
+        joined = np.empty(self.total_of(places), self.values.dtype)
         _join(self.offsets, self.values, places, joined)
         return joined
 
@@ -34,6 +34,10 @@ class Lists:
         lengths = np.empty(len(places), np.int64)
         _measure(self.offsets, places, lengths)
         return lengths
+
+    def total_of(self, places: Positions) -> int:
+        """The lengths of the lists of many places together."""
+        return int(_add_up(self.offsets, places))
 
     def lengths(self) -> npt.NDArray[np.int64]:
         """The length of each list."""
@@ -55,6 +59,14 @@ def offsets_of(lengths: npt.NDArray[Any]) -> Offsets:
 def _measure(offsets: Offsets, places: Positions, lengths: Offsets) -> None:
     for i in range(len(places)):
         lengths[i] = offsets[places[i] + 1] - offsets[places[i]]
+
+
+@compiled
+def _add_up(offsets: Offsets, places: Positions) -> int:
+    total = 0
+    for place in places:
+        total += offsets[place + 1] - offsets[place]
+    return total
 
 
 @compiled

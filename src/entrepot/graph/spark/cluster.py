@@ -119,7 +119,7 @@ class Cluster:
         if not master.startswith("local"):
             raise InputError(
                 f"The executors of {master} may not reach {staging}. Say where driver and "
-                "executors can both write: --staging s3://bucket/scratch, hdfs:///tmp, or a "
+                "executors can both write: --staging s3://bucket/scratch, hdfs:///user/you, or a "
                 "folder of a shared disk."
             )
         return str(staging / "spark")

@@ -1,7 +1,7 @@
 """The depot: a folder that the driver and all executors reach, for what lasts one build.
 
 On one machine, or where machines share a disk, it is a folder of that disk (``file://``);
-else an address such as ``s3://bucket/scratch`` or ``hdfs:///tmp/entrepot``. Spark reads and
+else an address such as ``s3://bucket/scratch`` or ``hdfs:///user/you/scratch``. Spark reads and
 writes it by its own connectors, Python by fsspec: both must know the kind of address.
 """
 

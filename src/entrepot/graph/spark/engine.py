@@ -100,8 +100,8 @@ class SparkEngine:
         """Spark has no way of its own: it takes the definition."""
 
     def folder(self) -> Path:
-        """Arrays lie on one machine; Spark's rows do not."""
-        raise NotImplementedError("rows are spread over many machines")
+        """Raises TypeError: arrays lie on one machine, Spark's rows do not."""
+        raise TypeError("Spark's rows are spread over many machines: no folder holds them")
 
     def close(self) -> None:
         """Remove what was kept. The session stays: it is the caller's."""
