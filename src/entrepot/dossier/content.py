@@ -66,21 +66,20 @@ def gather(
     for facts in people:
         profiles.append(setting.profile_of(facts))
         progress.advance(1)
-    works = works_of(within, reader)
-    coverage = coverage_of(works, reader.arrays)
+    coverage = coverage_of(works_of(within, reader), reader.arrays)
     question = Question("people", setting.names, setting.basis)
     return Content(
         query=query,
         area_name=_area_name(within, area_name, query.language),
         definition=_definition(within),
-        area_work_count=len(works),
+        area_work_count=coverage.works,
         citations=setting.basis.citations,
         data_date=reader.manifest.data_date,
         census_year=reader.manifest.census_year,
         institution=institution,
         profiles=tuple(profiles),
         ties=tied,
-        notes=notes_on(reader, works, question, coverage),
+        notes=notes_on(reader, question, coverage),
     )
 
 

@@ -9,7 +9,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from entrepot.graph.identifiers import from_text
 from entrepot.graph.objections import Objections
+from entrepot.site import exports
 from entrepot.site.desk import desk
 from entrepot.site.models import Answer, ApiToken, DossierJob, Export, Objection, SavedArea
 
@@ -46,7 +48,17 @@ class ExportAdmin(ReadOnlyAdmin):
     list_display = ("at", "owner", "kind", "people_count", "purpose", "address")
     list_filter = ("kind", "at")
     search_fields = ("owner__username", "purpose", "address")
+    search_help_text = gettext_lazy("An account, a purpose, or who was in it: A5043027378")
     date_hierarchy = "at"
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: "QuerySet[Export]", search_term: str
+    ) -> "tuple[QuerySet[Export], bool]":
+        """Exports that somebody was in, by their id; else those whose texts hold the words."""
+        number = None if search_term.isdecimal() else from_text(search_term, "A")
+        if number is None:
+            return super().get_search_results(request, queryset, search_term)
+        return exports.with_person(queryset, number), False
 
 
 @admin.register(ApiToken)

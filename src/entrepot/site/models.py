@@ -149,7 +149,7 @@ class DossierJob(models.Model):
 class Export(models.Model):
     """Who took which people out of the site as a file, when, and for what.
 
-    ``owner`` is empty for visitors. ``people`` are named where they were chosen one by one.
+    ``owner`` is empty for visitors. ``people``: everybody who was in it, by number.
     """
 
     owner: "models.ForeignKey[models.Model | None, models.Model | None]" = models.ForeignKey(

@@ -27,7 +27,7 @@ from entrepot.talent.area import (
     Years,
 )
 from entrepot.talent.area_file import FILE_SUFFIXES, read_area
-from entrepot.talent.tree_names import tree_names
+from entrepot.talent.tree_names import tree_name, tree_names
 
 _YEARS = re.compile(r"(\d{4})|(\d{4})?\s*(?:-|–|\.\.)\s*(\d{4})?")
 _BETWEEN_DOIS = r"\s+|[,;]+(?=\s|$|(?:https?://\S*?/|doi:)?10\.\d{4})"
@@ -71,10 +71,10 @@ def _topic_by_id(text: str, reader: GraphReader) -> Area | None:
 
 
 def _checked_topic(level: Level, number: int, reader: GraphReader) -> Area:
-    names = tree_names(level, reader)
-    if number not in names:
+    name = tree_name(level, number, reader)
+    if name is None:
         raise UnknownNameError(level, str(number), [], HINT)
-    return Topics(level, (number,), (names[number],))
+    return Topics(level, (number,), (name,))
 
 
 def _topic_by_name(text: str, reader: GraphReader, levels: tuple[Level, ...]) -> Area:

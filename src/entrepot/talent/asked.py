@@ -4,7 +4,6 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 from entrepot.graph.arrays.layout import COUNTINGS
-from entrepot.graph.arrays.lists import Positions
 from entrepot.graph.reader import GraphReader
 from entrepot.indicators.registry import Unit
 from entrepot.talent.area import Area, Intersection, Years
@@ -18,10 +17,9 @@ from entrepot.talent.remembered import Remembered, Version
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question, the works it is about, and everybody of them."""
+    """A question, what is known of the works it is about, and everybody of them."""
 
     question: Question
-    works: Positions
     coverage: Coverage
     everybody: Everybody
 
@@ -63,7 +61,7 @@ def _evaluate(
         window_years=query.window_years,
     )
     question = Question(unit, query.columns, basis, query.counting, query.maxima)
-    return Asked(question, works, coverage, Everybody.of(reader, works, question, *needed))
+    return Asked(question, coverage, Everybody.of(reader, works, question, *needed))
 
 
 def version_of(reader: GraphReader) -> Version:

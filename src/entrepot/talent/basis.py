@@ -1,14 +1,17 @@
 """Which citations a ranking rests on: reported by the source, or counted in the graph."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import narwhals as nw
 import numpy as np
 
+from entrepot.compiled import compiled
 from entrepot.errors import NotComputableError
+from entrepot.graph.arrays.files import Array
 from entrepot.graph.arrays.layout import COUNTINGS, LACKS, UNKNOWN
-from entrepot.graph.arrays.lists import Positions, taken
+from entrepot.graph.arrays.lists import Offsets, Positions
 from entrepot.graph.arrays.opened import GraphArrays
 from entrepot.graph.engine import Frame
 from entrepot.graph.reader import GraphReader
@@ -22,13 +25,16 @@ ENOUGH_COVERAGE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How much of the citations of an area the graph holds."""
+    """How much of the citations of an area the graph holds, and what is not known of its works.
 
+    ``lacks``: how many of the works lack a year, an author, an institution …
+    """
+
+    works: int
     reported: int
     counted: int
     without_reported: int
-    without_references: int
-    works: int
+    lacks: Mapping[str, int]
 
     @property
     def share(self) -> float | None:
@@ -68,16 +74,30 @@ class Basis:
 
 
 def coverage_of(works: Positions, arrays: GraphArrays) -> Coverage:
-    """How much of the citations of an area's works the graph holds."""
-    reported = taken(arrays["work/reported"], works)
-    unreferenced = (taken(arrays["work/lacks"], works) >> LACKS["references"]) & 1
-    return Coverage(
-        reported=int(reported.sum(where=reported != UNKNOWN, dtype=np.int64)),
-        counted=int(arrays.cites.lengths_of(works).sum()),
-        without_reported=int((reported == UNKNOWN).sum()),
-        without_references=int(unreferenced.sum(dtype=np.int64)),
-        works=len(works),
+    """How much of the citations of an area's works the graph holds, and what they lack."""
+    combinations = np.zeros(1 << len(LACKS), np.int64)
+    reported, without = _look_through(
+        works, arrays["work/reported"], arrays["work/lacks"], combinations
     )
+    bits = np.arange(len(combinations))
+    lacks = {n: int(combinations[(bits >> bit) & 1 == 1].sum()) for n, bit in LACKS.items()}
+    counted = arrays.cites.total_of(works)
+    return Coverage(len(works), int(reported), counted, int(without), lacks)
+
+
+@compiled
+def _look_through(
+    works: Positions, reported: Array, lacks: Array, combinations: Offsets
+) -> tuple[int, int]:
+    """Citations reported, and works without; ``combinations``: how many works lack what."""
+    total, without = 0, 0
+    for work in works:
+        if reported[work] == UNKNOWN:
+            without += 1
+        else:
+            total += reported[work]
+        combinations[lacks[work]] += 1
+    return total, without
 
 
 def choose_basis(

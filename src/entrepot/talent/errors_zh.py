@@ -25,6 +25,7 @@ _KINDS = {
     "topic, subfield or field": "主题、子学科或学科",
     "document type": "文献类型",
     "option": "选项",
+    "parameter": "参数",
     "indicator of people": "学者指标",
     "indicator of institutions": "机构指标",
     "indicator of countries": "国家或地区指标",

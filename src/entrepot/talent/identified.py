@@ -17,7 +17,7 @@ from entrepot.talent.area import Area, Dois, Works
 from entrepot.talent.area_works import works_of
 from entrepot.talent.chosen import described_as, hidden_people
 from entrepot.talent.people import find_people
-from entrepot.talent.tree_names import tree_names
+from entrepot.talent.tree_names import tree_name
 
 _ADDRESS = r"(?:https?://(?:www\.|dx\.|api\.)?(?:openalex\.org|orcid\.org|doi\.org)/)?"
 _OPENALEX = re.compile(rf"{_ADDRESS}(?:[a-z]+/)?([AITSW])(-?\d{{1,18}})/?", re.IGNORECASE)
@@ -84,7 +84,7 @@ def _people(reader: GraphReader, who: str, limit: int) -> list[Suggestion]:
 
 
 def _topic(reader: GraphReader, number: int, _limit: int) -> list[Suggestion]:
-    name = tree_names("topic", reader).get(number)
+    name = tree_name("topic", number, reader)
     return [Suggestion("topic", to_text("T", number), name)] if name else []
 
 

@@ -3,11 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
-from entrepot.graph.arrays.layout import LACKS
-from entrepot.graph.arrays.lists import Positions
-from entrepot.graph.arrays.opened import GraphArrays
 from entrepot.graph.reader import GraphReader
 from entrepot.talent.basis import Coverage
 from entrepot.talent.evaluation import Question
@@ -30,15 +25,9 @@ class Note(str):
         return note
 
 
-def notes_on(
-    reader: GraphReader,
-    works: Positions,
-    question: Question,
-    coverage: Coverage,
-) -> tuple[Note, ...]:
+def notes_on(reader: GraphReader, question: Question, coverage: Coverage) -> tuple[Note, ...]:
     """The notes that belong to a ranking, most important first; ``graph`` are of the data."""
     manifest = reader.manifest
-    lacks = _lacking(reader.arrays, works)
     notes = [
         Note(
             "data",
@@ -51,8 +40,8 @@ def notes_on(
             },
         ),
         _on_citations(question, coverage),
-        *_on_gaps(lacks, coverage),
-        *_on_normalisation(lacks, coverage),
+        *_on_gaps(coverage),
+        *_on_normalisation(coverage),
         *_on_maxima(question),
         Note(
             "reading",
@@ -61,13 +50,6 @@ def notes_on(
         ),
     ]
     return (*notes, *(Note("graph", text) for text in manifest.notes if text))
-
-
-def _lacking(arrays: GraphArrays, works: Positions) -> Mapping[str, int]:
-    """How many of the works lack a year, an author, an institution …"""
-    combinations = np.bincount(arrays["work/lacks"][works], minlength=1 << len(LACKS))
-    bits = np.arange(len(combinations))
-    return {name: int(combinations[(bits >> bit) & 1 == 1].sum()) for name, bit in LACKS.items()}
 
 
 def _on_citations(question: Question, coverage: Coverage) -> Note:
@@ -99,12 +81,12 @@ def _on_citations(question: Question, coverage: Coverage) -> Note:
     )
 
 
-def _on_gaps(lacks: Mapping[str, int], coverage: Coverage) -> list[Note]:
+def _on_gaps(coverage: Coverage) -> list[Note]:
     """How many works lack a year, an author, an institution, a country, references."""
     lacking = {
-        what: (lacks[what], lacks[what] / coverage.works)
+        what: (coverage.lacks[what], coverage.lacks[what] / coverage.works)
         for what in _SAID
-        if coverage.works and lacks[what] / coverage.works > WORTH_SAYING
+        if coverage.works and coverage.lacks[what] / coverage.works > WORTH_SAYING
     }
     said = [f"{count:,} ({share:.1%}) no {_SAID[what]}" for what, (count, share) in lacking.items()]
     return [Note("gaps", f"Of the works {', '.join(said)}.", lacking)] if said else []
@@ -119,9 +101,9 @@ _SAID = {
 }
 
 
-def _on_normalisation(lacks: Mapping[str, int], coverage: Coverage) -> list[Note]:
+def _on_normalisation(coverage: Coverage) -> list[Note]:
     base = "Normalised impact: 1 is the mean of all works in this graph of the same"
-    if lacks["subfield"] == coverage.works:
+    if coverage.lacks["subfield"] == coverage.works:
         text = f"{base} type and year; no fields, as the works have no topics."
         return [Note("normalised-without-fields", text)]
     return [Note("normalised", f"{base} subfield, type and year.")]

@@ -177,7 +177,7 @@ class PeopledArea:
         asked = _Asked.of(reader, area, citations)
         peers = asked.counted_peers() or asked.evaluated_peers()
         names, basis = asked.question.indicators, asked.question.basis
-        notes = notes_on(reader, asked.works, asked.question, asked.coverage)
+        notes = notes_on(reader, asked.question, asked.coverage)
         return cls(peers, names, basis, notes)
 
 
@@ -233,7 +233,7 @@ class _Asked:
     def _stretches(self) -> Sequence[Positions | None]:
         """The people of the area, so many at a time; None stands for all of them."""
         credit = self.reader.arrays.credit("people")
-        if credit.of_work.lengths_of(self.works).sum() <= PEOPLE_AT_ONCE:
+        if credit.of_work.total_of(self.works) <= PEOPLE_AT_ONCE:
             return [None]
         people = units_of(credit, self.works)
         return np.split(people, range(PEOPLE_AT_ONCE, len(people), PEOPLE_AT_ONCE))

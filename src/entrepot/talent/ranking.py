@@ -117,7 +117,7 @@ def rank(
         unit_count=passing[by.name].count(),
         work_count=asked.coverage.works,
         data_date=reader.manifest.data_date,
-        notes=notes_on(reader, asked.works, asked.question, asked.coverage),
+        notes=notes_on(reader, asked.question, asked.coverage),
     )
 
 

@@ -5,6 +5,7 @@ import time
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja.errors import AuthenticationError
 from ninja.security import HttpBearer
 from ninja.throttling import BaseThrottle
@@ -26,7 +27,7 @@ class Token(HttpBearer):
         """Ask in the name of the token's owner; a wrong token is an error, not a visitor."""
         found = token_of(token)
         if found is None:
-            raise AuthenticationError(message="This token is not known, or holds no longer.")
+            raise AuthenticationError(message=_("This token is not known, or holds no longer."))
         request.user = found.owner  # type: ignore[assignment]
         return _member(request)
 

@@ -1,6 +1,7 @@
 """How the API answers: JSON, also where something goes wrong.
 
-An error is ``{"error": …, "what_to_do": …}``; it says nothing of the inside of the site.
+An error is ``{"error": …, "what_to_do": …}``, in the language that is asked for; it says nothing of
+the inside of the site.
 """
 
 import logging
@@ -9,6 +10,7 @@ from typing import Any
 
 import msgspec
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 from ninja.renderers import BaseRenderer
@@ -17,12 +19,12 @@ from pydantic import Field
 from entrepot.errors import EntrepotError, GraphError, UnknownNameError
 from entrepot.site.desk import BusyError, TooSlowError
 from entrepot.site.middleware import RETRY_SECONDS
+from entrepot.site.wording import told
 
 WRONG = frozenset({400, 401, 404, 422, 429, 500, 503})
 """The status codes of errors: what was asked cannot be; a wrong token, or none where one is
 needed; not in this graph; a parameter of a wrong kind; too many requests; a fault of ours; the
 graph is busy or missing."""
-_SIGN = "Make a token on the page of your account, and send it: Authorization: Bearer …"
 _log = logging.getLogger(__name__)
 
 
@@ -59,7 +61,7 @@ def problem(status: int, error: str, what_to_do: str = "", **headers: str) -> Ht
 
 
 def _entrepot(request: HttpRequest, error: EntrepotError) -> HttpResponse:
-    return problem(404 if _is_not_there(request, error) else 400, str(error))
+    return problem(404 if _is_not_there(request, error) else 400, told(error))
 
 
 def _is_not_there(request: HttpRequest, error: EntrepotError) -> bool:
@@ -74,40 +76,43 @@ _KINDS = {"person", "one person", "institution"}
 
 def _graph(_request: HttpRequest, error: GraphError) -> HttpResponse:
     _log.error("%s", error)
-    return problem(503, "The graph cannot be read now.", "Tell those who run this site.")
+    return problem(503, _("The graph cannot be read now."), _("Tell those who run this site."))
 
 
 def _busy(_request: HttpRequest, _error: Exception) -> HttpResponse:
-    later = f"Ask again in {RETRY_SECONDS} seconds."
-    return problem(503, "Many people are asking at this moment.", later, Retry_After=RETRY_SECONDS)
+    later = _("Ask again in %s seconds.") % RETRY_SECONDS
+    return problem(
+        503, _("Many people are asking at this moment."), later, Retry_After=RETRY_SECONDS
+    )
 
 
 def _slow(_request: HttpRequest, _error: Exception) -> HttpResponse:
-    said = "This question takes longer than an answer is waited for."
-    return problem(503, said, "Ask of a smaller area.", Retry_After=RETRY_SECONDS)
+    said = _("This question takes longer than an answer is waited for.")
+    return problem(503, said, _("Ask of a smaller area."), Retry_After=RETRY_SECONDS)
 
 
 def _parameters(_request: HttpRequest, error: ValidationError) -> HttpResponse:
     wrong = [f"{one['loc'][-1]}: {one['msg']}" for one in error.errors]
-    return problem(422, "; ".join(wrong), "The API's page says what each parameter may be.")
+    return problem(422, "; ".join(wrong), _("The API's page says what each parameter may be."))
 
 
 def _http(_request: HttpRequest, error: HttpError) -> HttpResponse:
     if error.status_code == 401:
-        said = "This needs a token." if str(error) == "Unauthorized" else str(error)
-        return problem(401, said, _SIGN, WWW_Authenticate="Bearer")
+        said = _("This needs a token.") if str(error) == "Unauthorized" else str(error)
+        todo = _("Make a token on the page of your account, and send it: Authorization: Bearer …")
+        return problem(401, said, todo, WWW_Authenticate="Bearer")
     if error.status_code == 429:
-        return problem(429, "Too many requests in this minute.", "Wait as Retry-After says.")
+        return problem(429, _("Too many requests in this minute."), _("Wait as Retry-After says."))
     return problem(error.status_code, str(error))
 
 
 def _not_there(_request: HttpRequest, _error: Exception) -> HttpResponse:
-    return problem(404, "There is no such thing here.")
+    return problem(404, _("There is no such thing here."))
 
 
 def _fault(request: HttpRequest, error: Exception) -> HttpResponse:
     _log.error("The API failed at %s", request.path, exc_info=error)
-    return problem(500, "Something went wrong here; it is written down.")
+    return problem(500, _("Something went wrong here; it is written down."))
 
 
 _ANSWERS: Mapping[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {

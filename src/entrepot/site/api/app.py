@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
@@ -64,7 +65,7 @@ def _guarded(view: View) -> View:
         except (Http404, UnknownNameError) as error:
             return api.on_exception(request, error)
         if response.status_code == 405:
-            return problem(405, "This is asked with GET.", Allow=response.headers["Allow"])
+            return problem(405, _("This is asked with GET."), Allow=response.headers["Allow"])
         return response
 
     return guarded

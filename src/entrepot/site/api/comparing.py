@@ -6,7 +6,6 @@ from django.http import HttpRequest
 from ninja import P, Query, QueryEx, Router, Schema
 from pydantic import Field
 
-from entrepot.graph.identifiers import from_text
 from entrepot.indicators.registry import Unit
 from entrepot.site import exports
 from entrepot.site.api.answers import WRONG, Problem
@@ -119,6 +118,5 @@ def growth(
 
 
 def _log(request: HttpRequest, kind: str, unit: Unit, ids: tuple[str, ...]) -> None:
-    numbers = [number for one in ids if (number := from_text(one, "A")) is not None]
-    if unit == "people" and numbers:
-        exports.log(request, kind, len(numbers), people=numbers)
+    if unit == "people" and ids:
+        exports.log(request, kind, ids)

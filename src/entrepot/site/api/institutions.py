@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import P, PathEx, Query, QueryEx, Router, Schema
 
-from entrepot.graph.identifiers import from_text
 from entrepot.site import exports
 from entrepot.site.api.answers import WRONG, Problem
 from entrepot.site.api.asked import AreaAsked, StandingAsked, named
@@ -101,8 +100,7 @@ def scenario(
         )
     )
     people = found.people.to_pylist()
-    numbers = [number for one in people if (number := from_text(one["id"], "A")) is not None]
-    exports.log(request, "api/scenario", len(numbers), people=numbers)
+    exports.log(request, "api/scenario", (one["id"] for one in people))
     return {
         "institution_id": found.institution_id,
         "institution": found.institution,

@@ -92,7 +92,7 @@ class NetworkAnswer(Schema):
 def person(request: HttpRequest, who: Who, area: Query[AreaAsked]) -> dict[str, Any]:
     """A person, beside the people of an area: by default of the subfield of most of their works."""
     found = ask(lambda graph: profile_of(graph, number_of(graph, who), area_of(area)))
-    _log(request, "api/person", found.id)
+    exports.log(request, "api/person", [found.id, *found.coauthors.column("id").to_pylist()])
     return {
         "id": found.id,
         "name": found.name,
@@ -126,7 +126,7 @@ def network(
         )
     )
     people = found.people.to_pylist()
-    _log(request, "api/network", *(one["id"] for one in people))
+    exports.log(request, "api/network", (one["id"] for one in people))
     return {
         "people": people,
         "edges": found.edges.to_pylist(),
@@ -141,8 +141,3 @@ def number_of(graph: Graph, who: str) -> int:
     """The number of a person; raises UnknownNameError."""
     number = from_text(who, "A")
     return require_person(graph.reader, who) if number is None else number
-
-
-def _log(request: HttpRequest, kind: str, *ids: str) -> None:
-    numbers = [number for one in ids if (number := from_text(one, "A")) is not None]
-    exports.log(request, kind, len(numbers), people=numbers)

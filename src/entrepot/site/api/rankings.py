@@ -66,7 +66,7 @@ def people(
 ) -> dict[str, Any]:
     """The leading people of an area, by any indicator; those who object are not among them."""
     answer = _answer(request, "people", (area, options), paging)
-    exports.log(request, "api/people", len(answer["rows"]))
+    exports.log(request, "api/people", (row["id"] for row in answer["rows"]))
     return answer
 
 

@@ -12,7 +12,7 @@ from entrepot.indicators.registry import Unit
 from entrepot.site.areas import AreaQuery, Part, area_of
 from entrepot.site.bars import Chart, charts_of
 from entrepot.site.desk import ask
-from entrepot.site.pages.ranking import page_about
+from entrepot.site.pages.ranking import pages_about
 from entrepot.site.wording import Explained, country_name, explained
 from entrepot.talent.comparison import MOST_COMPARED, Comparison
 
@@ -72,10 +72,11 @@ def _sides(request: HttpRequest, found: Comparison) -> list[Side]:
     charts = charts_of(
         [{r["year"]: r["work_count"] or 0 for r in years if r["id"] == id_} for id_ in names]
     )
+    page_of = pages_about(unit, area)
     for (id_, name), chart in zip(names.items(), charts, strict=True):
         rest = request.GET.copy()
         rest.setlist("who", [one for one in request.GET.getlist("who") if one != id_])
-        sides.append(Side(id_, name, page_about(unit, id_, area), f"?{rest.urlencode()}", chart))
+        sides.append(Side(id_, name, page_of(id_), f"?{rest.urlencode()}", chart))
     return sides
 
 

@@ -153,7 +153,7 @@ def _asked(request: HttpRequest, chosen: Chosen, said: dict[str, Any]) -> Dossie
         language=said["language"],
         institution=institution,
     )
-    exports.log(request, "dossier", len(people), people=people, purpose=job.purpose)
+    exports.log(request, "dossier", people, purpose=job.purpose)
     return job
 
 

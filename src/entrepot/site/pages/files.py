@@ -60,8 +60,8 @@ def person_file(request: HttpRequest, who: str, table: str, ending: FileFormat) 
     area = area_of(request.GET)
     found = ask(lambda graph: profile_of(graph, number, area))
     rows: pa.Table = getattr(found, table)
-    others = len(rows) if table == "coauthors" else 0
-    exports.log(request, f"person/{table}.{ending}", 1 + others, people=[number])
+    others = rows.column("id").to_pylist() if table == "coauthors" else []
+    exports.log(request, f"person/{table}.{ending}", [found.id, *others])
     facts = {
         "id": found.id,
         "name": found.name,
@@ -84,7 +84,7 @@ def place_file(
     (id_,), (name,) = found.chosen.ids, found.chosen.names
     rows = found.table(table)
     if table == "leading":
-        exports.log(request, f"{unit}/leading.{ending}", len(rows))
+        exports.log(request, f"{unit}/leading.{ending}", rows.column("id").to_pylist())
     facts = {
         "id": id_,
         "name": name,
@@ -107,7 +107,7 @@ def seats_file(request: HttpRequest, ending: FileFormat) -> HttpResponse:
         return ranking, seats(graph.reader, ranking)
 
     ranking, rows = ask(found)
-    exports.log(request, f"people/seats.{ending}", len(ranking))
+    exports.log(request, f"people/seats.{ending}", ranking.table.column("id").to_pylist())
     joined = pa.array(["; ".join(row["people_ids"]) for row in rows.to_pylist()], pa.string())
     rows = rows.set_column(rows.column_names.index("people_ids"), "people_ids", joined)
     facts = {
@@ -129,7 +129,7 @@ def shortlist_file(request: HttpRequest, ending: FileFormat) -> HttpResponse:
         raise InputError(_("Nobody is on the shortlist."))
     area = area_of(QueryDict(chosen.area))
     found = ask(lambda g: rank(g, area, "people", RankingQuery(people=chosen.people, top=None)))
-    exports.log(request, f"shortlist.{ending}", len(found), people=chosen.people)
+    exports.log(request, f"shortlist.{ending}", found.table.column("id").to_pylist())
     return download(sheet_of(found, found.area_name), f"shortlist-{found.data_date}", ending)
 
 
@@ -145,8 +145,7 @@ def compare_file(request: HttpRequest, unit: Unit, table: str, ending: FileForma
         )
     )
     if unit == "people":
-        numbers = [number for one in found.chosen.ids if (number := from_text(one, "A"))]
-        exports.log(request, f"compare/{table}.{ending}", len(numbers), people=numbers)
+        exports.log(request, f"compare/{table}.{ending}", found.chosen.ids)
     facts = {"area": name, "citations": found.citations, "data_date": date}
     title = COMPARE_TABLES[table]
     sheet = Sheet(f"Side by side: {title}", getattr(found, table), (), facts, name=title)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from entrepot.api import Graph
 from entrepot.errors import InputError
-from entrepot.graph.identifiers import from_text, to_text
+from entrepot.graph.identifiers import to_text
 from entrepot.graph.names import Named
 from entrepot.indicators.registry import INDICATORS
 from entrepot.site import exports, shortlists
@@ -171,8 +171,7 @@ def what_if_file(request: HttpRequest, table: str, ending: FileFormat) -> HttpRe
     number, view = _required(request), _view(request)
     _asked, people = _people(request)
     found, date = ask(lambda g: (_hired(g, number, people, view)[0], g.manifest.data_date))
-    numbers = [n for one in found.people["id"].to_pylist() if (n := from_text(str(one), "A"))]
-    exports.log(request, f"what-if/{table}.{ending}", len(numbers), people=numbers)
+    exports.log(request, f"what-if/{table}.{ending}", found.people["id"].to_pylist())
     notes = (found.assumption,)
     rows = getattr(found, table)
     title = WHAT_IF_TABLES[table]

@@ -1,10 +1,10 @@
 """The people, institutions or countries of an area, ranked: as a page, and as a file."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -141,7 +141,7 @@ def ranking(request: HttpRequest, unit: Unit) -> HttpResponse:
             "stages": [(name, stage_name(name)) for name in STAGE_NAMES],
             "query": query,
             "by": explained(found.by.name),
-            "seats": _with_names(places, rows),
+            "seats": _seats(places, rows, area),
             "our_id": to_text("I", institution) if institution is not None else "",
             "our_name": house,
             "filtered": any(request.GET.get(name) for name in _FILTERS),
@@ -157,7 +157,7 @@ def ranking_file(request: HttpRequest, unit: Unit, ending: FileFormat) -> HttpRe
     query = replace(query_of(request.GET), top=MOST_EXPORTED)
     found = ask(lambda graph: rank(graph, area, unit, query))
     if unit == "people":
-        exports.log(request, f"people.{ending}", len(found))
+        exports.log(request, f"people.{ending}", found.table.column("id").to_pylist())
     return download(sheet_of(found, found.area_name), f"{unit}-{found.data_date}", ending)
 
 
@@ -229,20 +229,36 @@ def _shown_columns(query: Query, found: Ranking) -> list[str]:
 def rows_of(found: Ranking, columns: list[Explained], area: AreaQuery) -> list[dict[str, Any]]:
     """The rows of a ranking, with the cells of the columns and the page about each."""
     rows, stages = found.table.to_pylist(), {name: stage_name(name) for name in STAGE_NAMES}
+    page_of, choose = pages_about(found.unit, area), _("Choose %(name)s")
     for row in rows:
         row["cells"] = [(row[one.name], one.kind) for one in columns]
         row["stage"] = stages.get(row.get("career_stage") or "", "")
         if found.unit == "countries":
             row["name"] = country_name(row["id"])
+        row["name"] = row["name"] or row["id"]
+        row["choose"] = choose % row
         row["place"] = row.get("institution") or row.get("city") or ""
-        row["address"] = page_about(found.unit, row["id"], area)
+        row["address"] = page_of(row["id"])
     return rows
 
 
-def _with_names(places: list[dict[str, Any]], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Who sits where, each with a name."""
-    names = {row["id"]: row["name"] or row["id"] for row in rows}
-    return [{**one, "people": [(id_, names[id_]) for id_ in one["people_ids"]]} for one in places]
+def _seats(
+    places: list[dict[str, Any]], rows: list[dict[str, Any]], area: AreaQuery
+) -> list[dict[str, Any]]:
+    """Who sits where: each place and each of its people with a name and the page about it."""
+    page_of = pages_about("institutions", area)
+    people = {row["id"]: (row["address"], row["name"]) for row in rows}
+    return [
+        {
+            "address": one["id"] and page_of(one["id"]),
+            "name": one["name"] or one["id"],
+            "country": country_name(one["country_code"]),
+            "people_count": one["people_count"],
+            "best_rank": one["best_rank"],
+            "people": [people[id_] for id_ in one["people_ids"]],
+        }
+        for one in places
+    ]
 
 
 def _chart(found: Ranking, rows: list[dict[str, Any]]) -> Spec | None:
@@ -254,15 +270,22 @@ def _chart(found: Ranking, rows: list[dict[str, Any]]) -> Spec | None:
     return world_map(rows, found.by.name)
 
 
-def page_about(unit: Unit, id_: str, area: AreaQuery) -> str:
-    """The page of a person or place, in the area."""
-    names: dict[Unit, str] = {
-        "people": "person",
-        "institutions": "institution",
-        "countries": "country",
-    }
-    page = reverse(names[unit], args=[id_])
-    return f"{page}?{area.address}" if area.address else page
+_PAGES: dict[Unit, str] = {
+    "people": "person",
+    "institutions": "institution",
+    "countries": "country",
+}
+
+
+def pages_about(unit: Unit, area: AreaQuery) -> Callable[[str], str]:
+    """What gives the page of a person or place of a graph, by id, in the area.
+
+    Equals ``reverse`` of each, which is slow for the hundreds of links of a page.
+    """
+    before, _mark, after = reverse(_PAGES[unit], args=["-"]).rpartition("-")
+    if area.address:
+        after = f"{after}?{area.address}"
+    return lambda id_: f"{before}{quote(id_)}{after}"
 
 
 def _given(query: Query, name: str) -> list[str]:

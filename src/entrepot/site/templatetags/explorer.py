@@ -2,20 +2,23 @@
 
 import hashlib
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
 from django.contrib.staticfiles import finders
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 
 from entrepot.indicators.registry import Unit
 from entrepot.site.areas import Part
 from entrepot.site.carried import Carried
-from entrepot.site.wording import country_name, explained, noted, type_name, warning
+from entrepot.site.network_picture import Edge
+from entrepot.site.wording import Explained, country_name, explained, noted, type_name, warning
 from entrepot.tabular import FILE_FORMATS
 
 register = template.Library()
@@ -52,6 +55,17 @@ def cells(values: Iterable[tuple[Any, str]]) -> str:
     return mark_safe("".join(f'<td class="number">{shown(*one)}</td>' for one in values))  # noqa: S308
 
 
+@register.simple_tag
+def lines(edges: Iterable[Edge]) -> str:
+    """The lines of a network, as ``cells``: hundreds of numbers."""
+    return mark_safe("".join(map(_line, edges)))  # noqa: S308
+
+
+def _line(one: Edge) -> str:
+    x1, y1, x2, y2, width = map(unlocalized, (one.x1, one.y1, one.x2, one.y2, one.width))
+    return f'<line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke-width="{width}"/>'
+
+
 @register.filter
 def unlocalized(value: float) -> str:
     """A number as attributes have it."""
@@ -73,6 +87,17 @@ register.filter(warning)
 def title_of(indicator: str) -> str:
     """The title of an indicator in the language of the page."""
     return explained(indicator).title
+
+
+@register.simple_tag
+def why(one: Explained) -> str:
+    """What an indicator means, behind a question mark; written once, for dozens on a page."""
+    return _why(one, get_language())
+
+
+@cache
+def _why(one: Explained, _language: str | None) -> str:
+    return render_to_string("site/_why.html", {"one": one})
 
 
 @register.simple_tag(takes_context=True)
