@@ -23,7 +23,7 @@ from entrepot.graph.engine import PART, DuckEngine, Engine, Frame, Rows
 from entrepot.graph.progress import Silent
 from entrepot.graph.reader import GraphReader, open_reader
 from entrepot.graph.relations import BASE
-from entrepot.graph.store import Draft, Store
+from entrepot.graph.store import Draft, Store, written_relation
 from entrepot.indicators.derive import derived_relations
 from entrepot.indicators.registry import INDICATORS
 from entrepot.talent.area import Everything
@@ -98,6 +98,7 @@ def _placed(folder: Path, draft: Draft, name: str) -> Path:
         target.hardlink_to(source)
     else:
         pq.write_table(BASE[name].schema.empty_table(), target)
+    draft.add(name, written_relation(target.parent))
     return target
 
 

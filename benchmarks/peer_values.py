@@ -133,7 +133,7 @@ def opened(
     """Relations of a graph as views, without entrepot."""
     connection, manifest = connected(2, scratch, str(database)), store.require_manifest()
     for name in names:
-        paths = [str(path) for path in store.relation_paths(manifest, name)]
+        paths = [str(path) for path in store.relation(manifest, name).files]
         relation = connection.read_parquet(paths)
         relation.create_view(name)
     return connection

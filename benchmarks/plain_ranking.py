@@ -91,7 +91,7 @@ def _open_parquet(folder: Path, threads: int) -> DuckDBPyConnection:
 def _open_relations(store: Store, threads: int) -> DuckDBPyConnection:
     connection, manifest = connected(threads, store.path), store.require_manifest()
     for name in ("work", "authorship"):
-        paths = [str(path) for path in store.relation_paths(manifest, name)]
+        paths = [str(path) for path in store.relation(manifest, name).files]
         connection.read_parquet(paths).create_view(name)
     return connection
 

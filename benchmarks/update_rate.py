@@ -11,7 +11,6 @@ by row in order; sums of fractions are compared to nine digits.
 import argparse
 import hashlib
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,9 +26,11 @@ from benchmarks.tables import Section, Table, megabytes, ratio, seconds
 from benchmarks.world.__main__ import size
 from benchmarks.world.snapshot import Plan, write_snapshot
 
+from entrepot.graph.amending import read_relation
 from entrepot.graph.engine import DuckEngine
 from entrepot.graph.loading import Loader, LoadOptions, load_snapshot
-from entrepot.graph.relations import RELATIONS
+from entrepot.graph.reader import GraphReader, open_reader
+from entrepot.graph.relations import RELATIONS, Relation
 from entrepot.graph.store import Store
 from entrepot.indicators.derive import derived_relations
 from entrepot.indicators.rederive import rederived_relations
@@ -105,7 +106,7 @@ def copy(graph: str, folder: str, threads: int) -> Report:
     with watch.timing(TOTAL):
         engine = DuckEngine(memory_mb=MEMORY_MB, threads=threads)
         for name, relation in RELATIONS.items():
-            rows = engine.read(store.relation_paths(manifest, name))
+            rows = read_relation(engine, store.relation(manifest, name))
             engine.write(rows, made / name, relation.sort_by)
         engine.close()
         for name in ("arrays", "names", "standings", "text"):
@@ -115,25 +116,19 @@ def copy(graph: str, folder: str, threads: int) -> Report:
 
 def fingerprints(graph: Path) -> dict[str, str]:
     """For each relation, the hash of its rows in their order."""
-    store = Store(graph)
-    manifest = store.require_manifest()
-    return {name: _fingerprint(store.relation_paths(manifest, name)) for name in RELATIONS}
+    with open_reader(graph, memory_mb=MEMORY_MB) as reader:
+        return {name: _fingerprint(reader, relation) for name, relation in RELATIONS.items()}
 
 
-def _fingerprint(paths: list[Path]) -> str:
-    digest = hashlib.sha256()
-    for batch in _batches(paths):
+def _fingerprint(reader: GraphReader, relation: Relation) -> str:
+    rows = reader.relations[relation.name].select(relation.column_names)
+    table, digest = reader.fetch(rows.sort(*relation.sort_by)), hashlib.sha256()
+    for batch in table.combine_chunks().to_batches(_BATCH):
         for column in batch.columns:
             is_sum = pa.types.is_floating(column.type)
             rounded = pc.round(pc.add(column, _ASIDE), 9) if is_sum else column
             digest.update(repr(rounded.to_pylist()).encode())
     return digest.hexdigest()
-
-
-def _batches(paths: list[Path]) -> Iterator[pa.RecordBatch]:
-    """Batches of the same rows, however the files are divided."""
-    table = pa.concat_tables([pq.read_table(path) for path in paths])
-    yield from table.combine_chunks().to_batches(_BATCH)
 
 
 def compare(works: int, measure: Measure, folder: Path) -> Section:

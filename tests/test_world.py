@@ -157,7 +157,7 @@ class TestRelations:
         assert summary.rejects == {}
         for name in NAMES:
             loaded = pa.concat_tables(
-                pq.read_table(path) for path in store.relation_paths(store.require_manifest(), name)
+                pq.read_table(path) for path in store.relation(store.require_manifest(), name).files
             )
             columns = [c for c in BASE[name].column_names if c != "origin"]
             direct = pq.read_table(relations / f"{name}.parquet").select(columns)

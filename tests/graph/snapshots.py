@@ -172,9 +172,22 @@ class Graph:
     def _rows(
         self, connection: duckdb.DuckDBPyConnection, name: str, *columns: str
     ) -> list[tuple[Any, ...]]:
-        paths = [str(path) for path in self.store.relation_paths(self.manifest, name)]
+        stored = self.store.relation(self.manifest, name)
         chosen = ", ".join(columns) or "*"
-        return connection.execute(f"SELECT {chosen} FROM read_parquet(?)", [paths]).fetchall()  # noqa: S608
+        files = [str(path) for path in stored.files]
+        change = stored.written.amendment
+        if change is None:
+            return connection.execute(f"SELECT {chosen} FROM read_parquet(?)", [files]).fetchall()  # noqa: S608
+        gone, come = (str(stored.folder / one.name) for one in (change.gone, change.come))
+        left = "IN (SELECT id FROM read_parquet($gone))"
+        leaves = " OR ".join(f"{key} {left}" for key in change.by)
+        order = ", ".join(f"{column} NULLS LAST" for column in RELATIONS[name].sort_by)
+        rows = f"""SELECT * FROM read_parquet($files) WHERE ({leaves}) IS NOT TRUE
+            UNION ALL SELECT * FROM read_parquet($come)"""  # noqa: S608
+        return connection.execute(
+            f"SELECT {chosen} FROM ({rows}) ORDER BY {order}",  # noqa: S608
+            {"files": files, "gone": gone, "come": come},
+        ).fetchall()
 
 
 def rejects(store: Store) -> list[Record]:

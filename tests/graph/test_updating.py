@@ -110,6 +110,12 @@ def found(store: Store) -> dict[str, list[int]]:
     return {word: search_works(text, word).tolist() for word in WORDS}
 
 
+def amended(store: Store) -> list[str]:
+    """The relations that are files of an earlier version and what changed since."""
+    relations = store.require_manifest().relations
+    return [name for name, written in relations.items() if written.amendment]
+
+
 def names(store: Store) -> list[list[Named]]:
     index = NameIndex(store.version_path(store.require_manifest().version) / "names")
     return [sorted(index.all(kind), key=lambda one: one.number) for kind in KINDS]
@@ -138,8 +144,10 @@ def test_an_update_is_a_load_of_everything(
         deleted.append(f"W{maker.chance.randrange(1, WORKS)},{day}")
         folder.put_deleted(*deleted)
         load(folder, store, derive=never)
+    assert "byline" in amended(store)
     anew = Store(tmp_path / "anew")
     load(folder, anew, rederive=never)
+    assert amended(anew) == []
     assert content(store) == content(anew)
     assert found(store) == found(anew)
     assert names(store) == names(anew)

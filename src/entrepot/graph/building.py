@@ -11,23 +11,31 @@ from pathlib import Path
 import narwhals as nw
 import pyarrow as pa
 
+from entrepot.graph.amending import (
+    Amendment,
+    changed,
+    read_relation,
+    read_relations,
+    write_relation,
+)
 from entrepot.graph.arrays.building import build_arrays
-from entrepot.graph.engine import DuckEngine, Engine, Frame, Ordered, Rows
+from entrepot.graph.engine import DuckEngine, Engine, Frame, Rows
 from entrepot.graph.merge import Frames, Removal, merge
 from entrepot.graph.names import build_names, update_names
 from entrepot.graph.progress import Progress
 from entrepot.graph.relations import BASE, RELATIONS, SCHEMA_VERSION
 from entrepot.graph.segments import can_be_amended
-from entrepot.graph.store import Draft, LoadedFile, Manifest, written_relation
+from entrepot.graph.store import Draft, LoadedFile, Manifest
 from entrepot.graph.text import KEY, build_index, update_index
-from entrepot.graph.updating import Change, changed, update
+from entrepot.graph.updating import Change, update
 
 Derive = Callable[[Engine, Frames, int], Iterator[Mapping[str, Rows]]]
 """Computes the derived relations from the base relations and the census year.
 
 It gives a few at a time; as written they join the relations before the next are asked for.
 """
-Rederive = Callable[[Engine, Frames, Change, int], Iterator[Mapping[str, Rows]]]
+Written = Rows | Amendment
+Rederive = Callable[[Engine, Frames, Change, int], Iterator[Mapping[str, Written]]]
 """Gives the same after a change, from what it touched and what was derived before."""
 
 
@@ -72,9 +80,9 @@ class Builder:
         former = self._former(draft)
         with self.engine.scratch():
             little = update(self.engine, staged, former, removal) if former else None
-            base = little.base if little else merge(self.engine, staged, former, removal)
+            merged = little.base if little else merge(self.engine, staged, former, removal)
             self.progress.advance(len(BASE))
-            self._write(draft, base, relations)
+            self._write(draft, merged, relations)
             touched = little.touched if little else None
         change = None
         if former and touched is not None:
@@ -90,6 +98,7 @@ class Builder:
     ) -> Manifest:
         """Derive from the base relations, as written, and write the rest; the manifest of all."""
         census_year = facts.census_year or self._last_year(relations["work"], facts.data_date)
+        derived: Iterator[Mapping[str, Written]]
         if change and self.rederive and self._is_comparable(draft, census_year):
             derived = self.rederive(self.engine, relations, change, census_year)
         else:
@@ -103,7 +112,7 @@ class Builder:
             data_date=facts.data_date,
             census_year=census_year,
             has_xpac=facts.has_xpac,
-            relations={n: written_relation(draft.relation_folder(n)) for n in RELATIONS},
+            relations={name: draft.written[name] for name in RELATIONS},
             loaded={root: dict(files) for root, files in facts.loaded.items()},
             notes=list(facts.notes),
         )
@@ -120,7 +129,7 @@ class Builder:
     def _former(self, draft: Draft) -> Frames | None:
         if draft.former is None:
             return None
-        return {name: self.engine.read(draft.former_paths(name)) for name in RELATIONS}
+        return read_relations(self.engine, draft.store, draft.former)
 
     def _last_year(self, work: Frame, data_date: str) -> int:
         """The last publication year in the data that is not after the data's own date."""
@@ -130,7 +139,7 @@ class Builder:
         return int(last.column(0)[0].as_py() or until)
 
     def _write_next(
-        self, draft: Draft, derived: Iterator[Mapping[str, Rows]], relations: dict[str, Frame]
+        self, draft: Draft, derived: Iterator[Mapping[str, Written]], relations: dict[str, Frame]
     ) -> bool:
         """Compute and write the next derived relations; False where there are none left."""
         with self.engine.scratch():
@@ -139,15 +148,13 @@ class Builder:
                 self._write(draft, frames, relations)
         return frames is not None
 
-    def _write(self, draft: Draft, frames: Mapping[str, Rows], relations: dict[str, Frame]) -> None:
+    def _write(
+        self, draft: Draft, frames: Mapping[str, Written], relations: dict[str, Frame]
+    ) -> None:
         """Write relations, and read them back into ``relations``: memory is free again."""
         for name, frame in frames.items():
-            relation, folder = RELATIONS[name], draft.relation_folder(name)
-            if isinstance(frame, Ordered):
-                frame.write(folder)
-            else:
-                self.engine.write(frame.select(relation.column_names), folder, relation.sort_by)
-            relations[name] = self.engine.read(sorted(folder.iterdir()))
+            stored = write_relation(self.engine, draft, name, frame)
+            relations[name] = read_relation(self.engine, stored)
             self.progress.advance(1)
 
 
@@ -162,7 +169,7 @@ def arrange(
 
     ``touched``: as in ``Built``.
     """
-    relations = {n: engine.read(draft.store.relation_paths(manifest, n)) for n in RELATIONS}
+    relations = read_relations(engine, draft.store, manifest)
     progress.step("Indexing titles and abstracts")
     index_texts(engine, relations, draft, touched)
     progress.step("Indexing names")
@@ -188,10 +195,10 @@ def index_texts(
 def index_names(engine: DuckEngine, relations: Frames, draft: Draft, *, is_little: bool) -> None:
     """Index what the graph names; where little changed, the names that did."""
     folder, former = draft.path / "names", _former_folder(draft, "names")
-    if not is_little or former is None:
+    if not is_little or former is None or draft.former is None:
         build_names(folder, engine, relations)
         return
-    before = {name: engine.read(draft.former_paths(name)) for name in RELATIONS}
+    before = read_relations(engine, draft.store, draft.former)
     update_names(folder, former, engine, relations, before)
 
 

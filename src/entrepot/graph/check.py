@@ -9,10 +9,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from entrepot.errors import GraphDamagedError
+from entrepot.graph.amending import GONE_ID
 from entrepot.graph.arrays.files import LISTING, ArrayFolder
 from entrepot.graph.reader import GraphReader
-from entrepot.graph.relations import RELATIONS
+from entrepot.graph.relations import RELATIONS, Relation
 from entrepot.graph.segments import opened
+from entrepot.graph.store import RelationFile, WrittenRelation
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +82,31 @@ def check_graph(reader: GraphReader) -> Iterator[Finding]:
 
 def _check_file(reader: GraphReader, name: str) -> Finding:
     checked = f"{name}: files, columns and rows"
-    wanted = {c.name: c.arrow_type for c in RELATIONS[name].columns}
     try:
-        paths = reader.store.relation_paths(reader.manifest, name)
-        for path, file in zip(paths, reader.manifest.relations[name].files, strict=True):
+        stored = reader.store.relation(reader.manifest, name)
+        for file in stored.written.every_file:
+            path = stored.folder / file.name
             row_count, schema = _read_through(path)
             if row_count != file.row_count:
                 return Finding(checked, f"{path}: {row_count:,} rows, not {file.row_count:,}")
+            wanted = _wanted(RELATIONS[name], stored.written, file)
             if {f.name: f.type for f in schema} != wanted:
                 return Finding(checked, f"{path}: columns {schema.names}, not {list(wanted)}")
+        counted, stated = reader.value(reader.relations[name].select(nw.len())), stored.written
+        if counted != stated.row_count:
+            return Finding(checked, f"{counted:,} rows, not {stated.row_count:,}, once amended")
     except (GraphDamagedError, OSError, ValueError) as error:
         return Finding(checked, str(error))
     return Finding(checked)
+
+
+def _wanted(
+    relation: Relation, written: WrittenRelation, file: RelationFile
+) -> dict[str, pa.DataType]:
+    """The columns, with their types, that a file of a relation has."""
+    types = {c.name: c.arrow_type for c in relation.columns}
+    change = written.amendment
+    return {GONE_ID: types[change.by[0]]} if change and file == change.gone else types
 
 
 def _read_through(path: Path) -> tuple[int, pa.Schema]:

@@ -10,6 +10,7 @@ import narwhals as nw
 import pyarrow as pa
 
 from entrepot.errors import InputError, TooManyRejectsError
+from entrepot.graph.amending import read_relation
 from entrepot.graph.building import Builder, BuildFacts, Derive, Rederive, arrange
 from entrepot.graph.engine import DuckEngine
 from entrepot.graph.lines import BROKEN_FILE
@@ -247,7 +248,7 @@ class _SnapshotLoad:
         engine = DuckEngine(threads=1)
         try:
             ids = engine.from_arrow(pa.table({"work_id": list(work_ids)}))
-            work = engine.read(self.draft.store.relation_paths(former, "work"))
+            work = read_relation(engine, self.draft.store.relation(former, "work"))
             found = work.join(ids, on="work_id", how="semi").select(nw.len())
             return bool(engine.fetch(found).column(0)[0].as_py())
         finally:

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from entrepot.graph.amending import read_relation
 from entrepot.graph.arrays.opened import GraphArrays
 from entrepot.graph.engine import DuckEngine, Engine, Frame
 from entrepot.graph.names import NameIndex
@@ -92,8 +93,10 @@ class Relations(Mapping[str, Frame]):
 
     def __getitem__(self, name: str) -> Frame:
         if name not in self._opened:
-            paths = self._reader.store.relation_paths(self._reader.manifest, name)
-            self._opened[name] = self._reader.engine.read(paths)
+            reader = self._reader
+            self._opened[name] = read_relation(
+                reader.engine, reader.store.relation(reader.manifest, name)
+            )
         return self._opened[name]
 
     def __iter__(self) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Rises whenever a relation changes in a way that an older reader would misread."""
 
 _ARROW: dict[str, pa.DataType] = {

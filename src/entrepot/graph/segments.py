@@ -11,6 +11,8 @@ from pathlib import Path
 
 import tantivy
 
+from entrepot.graph.store import link
+
 _META = "meta.json"
 _REWRITTEN = (_META, ".managed.json")
 """Files of an index that say which its others are."""
@@ -51,7 +53,7 @@ def linked(former: Path, folder: Path) -> Path:
         if path.name in _REWRITTEN:
             shutil.copyfile(path, folder / path.name)
         elif path.suffix != ".lock":
-            _link(path, folder / path.name)
+            link(path, folder / path.name)
     return folder
 
 
@@ -83,11 +85,3 @@ def _still(index: tantivy.Index) -> tantivy.Index:
     """An index that does not watch its folder: it would write a lock there, at any time later."""
     index.config_reader("Manual", 0)
     return index
-
-
-def _link(path: Path, target: Path) -> None:
-    """The same file under another name; a copy where the disk knows no such links."""
-    try:
-        target.hardlink_to(path)
-    except OSError:
-        shutil.copyfile(path, target)

@@ -4,6 +4,7 @@ A folder holds::
 
     graph.json               the manifest: which version is current, and what it holds
     version-000002/relation/work/part-00000.parquet, …   a folder a relation
+    version-000002/relation/work/gone, come   what changed since those files were written
     version-000002/text/     the index of titles and abstracts
     rejects.jsonl            what the last load could not read
     reading/                 what a load that was killed had read, for the next one
@@ -18,7 +19,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -46,20 +47,62 @@ class RelationFile(msgspec.Struct, frozen=True):
     content_length: int
 
 
+class WrittenAmendment(msgspec.Struct, frozen=True):
+    """What changed since the files of a relation were written: see ``amending``.
+
+    ``gone_row_count`` rows of those files have an id of ``gone`` in one of the columns ``by``.
+    """
+
+    gone: RelationFile
+    by: list[str]
+    come: RelationFile
+    gone_row_count: int
+
+
 class WrittenRelation(msgspec.Struct, frozen=True):
-    """A relation as written: one or several files; its order goes on from one to the next."""
+    """A relation as written: one or several files; its order goes on from one to the next.
+
+    Where it is amended, not all their rows hold, and others join them.
+    """
 
     files: list[RelationFile]
+    amendment: WrittenAmendment | None = None
+
+    @property
+    def every_file(self) -> list[RelationFile]:
+        """Its files, and those of its amendment."""
+        change = self.amendment
+        return [*self.files, change.gone, change.come] if change else self.files
+
+    @property
+    def file_row_count(self) -> int:
+        """The rows of its files, without regard to an amendment."""
+        return sum(file.row_count for file in self.files)
 
     @property
     def row_count(self) -> int:
-        """The rows of all its files."""
-        return sum(file.row_count for file in self.files)
+        """The rows it has."""
+        change = self.amendment
+        more = change.come.row_count - change.gone_row_count if change else 0
+        return self.file_row_count + more
 
     @property
     def content_length(self) -> int:
         """The bytes of all its files."""
-        return sum(file.content_length for file in self.files)
+        return sum(file.content_length for file in self.every_file)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRelation:
+    """A relation in its folder. ``amending.read_relation`` gives its rows."""
+
+    folder: Path
+    written: WrittenRelation
+
+    @property
+    def files(self) -> list[Path]:
+        """Its files, in order; where it is amended they are not all of it."""
+        return [self.folder / file.name for file in self.written.files]
 
 
 class LoadedFile(msgspec.Struct, frozen=True):
@@ -133,12 +176,15 @@ class Store:
             )
         return manifest
 
-    def relation_paths(self, manifest: Manifest, name: str) -> list[Path]:
-        """The files of a relation, in order; GraphDamagedError where one is not as written."""
-        folder = self.version_path(manifest.version) / "relation" / name
+    def relation(self, manifest: Manifest, name: str) -> "StoredRelation":
+        """A relation of a version; GraphDamagedError where a file of it is not as written."""
         if name not in manifest.relations:
             raise GraphDamagedError(f"{self.path / MANIFEST} does not name '{name}'. {_RELOAD}")
-        return [_as_written(folder, file) for file in manifest.relations[name].files]
+        folder = self.version_path(manifest.version) / "relation" / name
+        written = manifest.relations[name]
+        for file in written.every_file:
+            _require_as_written(folder / file.name, file)
+        return StoredRelation(folder, written)
 
     def text_path(self, manifest: Manifest) -> Path:
         """The folder of the text index; raises GraphDamagedError where it is missing."""
@@ -180,7 +226,7 @@ class Store:
         current = self.manifest()
         if current is not None:
             for name in RELATIONS:
-                self.relation_paths(current, name)
+                self.relation(current, name)
         version = max([current.version if current else 0, *self._versions()]) + 1
         folder = self.version_path(version)
         (folder / "relation").mkdir(parents=True)
@@ -201,12 +247,16 @@ class Store:
 
 @dataclass(frozen=True)
 class Draft:
-    """A version being written; ``former`` is the manifest of the current one, if any."""
+    """A version being written; ``former`` is the manifest of the current one, if any.
+
+    ``written`` says of each relation that is written what it is.
+    """
 
     store: Store
     version: int
     path: Path
     former: Manifest | None
+    written: dict[str, WrittenRelation] = field(default_factory=dict)
 
     @property
     def staging(self) -> Path:
@@ -226,9 +276,10 @@ class Draft:
         """The folder to write a relation into; the engine makes it."""
         return self.path / "relation" / name
 
-    def former_paths(self, name: str) -> list[Path]:
-        """The files of a relation in the current version; none where there is no version."""
-        return self.store.relation_paths(self.former, name) if self.former else []
+    def add(self, name: str, written: WrittenRelation) -> StoredRelation:
+        """Take down what was written of a relation."""
+        self.written[name] = written
+        return StoredRelation(self.relation_folder(name), written)
 
     def publish(self, manifest: Manifest) -> None:
         """Make this version the current one, in one step."""
@@ -247,24 +298,34 @@ class Draft:
         shutil.rmtree(self.store.path / "reading", ignore_errors=True)
 
 
-def written_relation(folder: Path) -> WrittenRelation:
-    """What lies in the folder of a relation; its files in the order of their names."""
+def written_relation(folder: Path, within: str = "") -> WrittenRelation:
+    """What lies in the folder of a relation, or within one in it, in the order of the names."""
     return WrittenRelation(
         [
-            RelationFile(path.name, pq.read_metadata(path).num_rows, path.stat().st_size)
-            for path in sorted(folder.glob("*.parquet"))
+            RelationFile(
+                path.relative_to(folder).as_posix(),
+                pq.read_metadata(path).num_rows,
+                path.stat().st_size,
+            )
+            for path in sorted((folder / within).glob("*.parquet"))
         ]
     )
 
 
-def _as_written(folder: Path, file: RelationFile) -> Path:
-    path = folder / file.name
+def link(path: Path, target: Path) -> None:
+    """The same file under another name; a copy where the disk knows no such links."""
+    try:
+        target.hardlink_to(path)
+    except OSError:
+        shutil.copyfile(path, target)
+
+
+def _require_as_written(path: Path, file: RelationFile) -> None:
     found = path.stat().st_size if path.exists() else None
     if found != file.content_length:
         is_gone = found is None
         state = "is missing" if is_gone else f"has {found} bytes, not {file.content_length}"
         raise GraphDamagedError(f"{path} {state}. {_RELOAD}")
-    return path
 
 
 def _sync(path: Path) -> None:

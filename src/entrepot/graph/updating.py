@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import narwhals as nw
 import pyarrow as pa
 
+from entrepot.graph.amending import Amendment, changed, kept
 from entrepot.graph.engine import Engine, Frame
 from entrepot.graph.merge import (
     MENTIONED,
@@ -45,9 +46,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """The base relations after a change, and the ids of the works it touched (work_id)."""
+    """What a change makes of the base relations, and the works it touched (work_id)."""
 
-    base: Frames
+    base: Mapping[str, Amendment]
     touched: pa.Table
 
 
@@ -63,18 +64,6 @@ def update(engine: Engine, staged: Frames, former: Frames, removal: Removal) -> 
         return None
     base = _updated(engine, staged, Change(former, engine.from_arrow(touched)), removal)
     return Update(base, touched) if base else None
-
-
-def kept(frame: Frame, keys: Frame, column: str) -> Frame:
-    """The rows whose ``column`` is not among the keys, a frame of one column."""
-    (key,) = keys.collect_schema().names()
-    return frame.join(keys, left_on=column, right_on=key, how="anti")
-
-
-def changed(frame: Frame, keys: Frame, column: str) -> Frame:
-    """The rows whose ``column`` is among the keys, a frame of one column."""
-    (key,) = keys.collect_schema().names()
-    return frame.join(keys, left_on=column, right_on=key, how="semi")
 
 
 def _touched(engine: Engine, staged_work: Frame, former_work: Frame, removal: Removal) -> pa.Table:
@@ -94,13 +83,14 @@ def _touched(engine: Engine, staged_work: Frame, former_work: Frame, removal: Re
 
 def _updated(
     engine: Engine, staged: Frames, change: Change, removal: Removal
-) -> Mapping[str, Frame] | None:
-    """The base relations: untouched rows as they were, the others merged anew."""
+) -> Mapping[str, Amendment] | None:
+    """The base relations: untouched rows stay as they were, the others are merged anew."""
     before = {
-        name: engine.keep(changed(change.former[name], change.works, relation.key))
+        name: changed(change.former[name], change.works, relation.key)
         for name, relation in BASE.items()
         if relation.key
     }
+    before |= {name: engine.keep(before[name]) for name in _REFERRED.values()}
     ids = {name: engine.keep(_mentioned(name, staged[name], before)) for name in MENTIONED}
     before |= {
         name: engine.keep(changed(change.former[name], ids[name], column))
@@ -115,10 +105,8 @@ def _updated(
     if _places_changed(engine, before["institution"], part["institution"]):
         return None
     part["affiliation"] = engine.keep(with_countries(part["affiliation"], part["institution"]))
-    return {
-        name: nw.concat([rest[name], part[name].select(relation.column_names)])
-        for name, relation in BASE.items()
-    }
+    gone = {name: change.works if relation.key else ids[name] for name, relation in BASE.items()}
+    return {name: Amendment(gone[name], (_key(name),), part[name]) for name in BASE}
 
 
 def _mentioned(name: str, staged: Frame, before: Frames) -> Frame:
@@ -134,9 +122,12 @@ def _rest(change: Change, name: str, ids: Mapping[str, Frame]) -> Frame:
     """The rows of a relation before that were not touched."""
     relation = BASE[name]
     frame = change.former[name].select(relation.column_names)
-    if relation.key:
-        return kept(frame, change.works, relation.key)
-    return kept(frame, ids[name], MENTIONED[name])
+    return kept(frame, change.works if relation.key else ids[name], _key(name))
+
+
+def _key(name: str) -> str:
+    """The column by which rows of a base relation belong to a work, or are about something."""
+    return BASE[name].key or MENTIONED[name]
 
 
 def _referred(name: str, part: Frames, rest: Frames) -> Frame:

@@ -1,18 +1,19 @@
 """The derived relations after a change: computed for what was touched, the rest as it was.
 
 The same functions as in ``derive``, given only the rows that a change may have touched; a test
-holds the two together. What a work's impact is depends on all works of its cell: it is computed
-whole. So is everything where the census year moved: careers are counted back from it.
+holds the two together. What a work's impact is depends on all works of its cell, and little
+touches many cells: it is computed whole. So is everything where the census year moved: careers
+are counted back from it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import narwhals as nw
 
+from entrepot.graph.amending import Amendment, changed, kept
 from entrepot.graph.engine import Engine, Frame, Rows
 from entrepot.graph.merge import Frames
-from entrepot.graph.relations import DERIVED
-from entrepot.graph.updating import Change, changed, kept
+from entrepot.graph.updating import Change
 from entrepot.indicators.careers import author_country, author_place, author_year, career
 from entrepot.indicators.citations import citation
 from entrepot.indicators.groups import byline
@@ -23,7 +24,7 @@ _ENDS = ("citing_work_id", "cited_work_id")
 
 def rederived_relations(
     engine: Engine, relations: Frames, change: Change, census_year: int
-) -> Iterator[dict[str, Rows]]:
+) -> Iterator[Mapping[str, Rows | Amendment]]:
     """All derived relations after a change, a few at a time, as ``derived_relations``.
 
     The census year is that of the version before.
@@ -35,7 +36,7 @@ def rederived_relations(
     yield _by_author(engine, relations, change, census_year)
 
 
-def _citation(engine: Engine, relations: Frames, change: Change) -> Frame:
+def _citation(engine: Engine, relations: Frames, change: Change) -> Amendment:
     """References from or to a touched work: its year or authors may be others, or it is new."""
     citing = changed(relations["reference"], change.works, "citing_work_id")
     others = kept(relations["reference"], change.works, "citing_work_id")
@@ -46,24 +47,21 @@ def _citation(engine: Engine, relations: Frames, change: Change) -> Frame:
     )
     own = engine.citations(pairs, work, authorship)
     found = citation(pairs, work, authorship) if own is None else own.laid_down(engine)
-    before = change.former["citation"]
-    for end in _ENDS:
-        before = kept(before, change.works, end)
-    return _joined("citation", before, found)
+    return Amendment(change.works, _ENDS, found)
 
 
-def _byline(engine: Engine, relations: Frames, change: Change) -> Frame:
+def _byline(engine: Engine, relations: Frames, change: Change) -> Amendment:
     work, authorship, affiliation = (
         engine.keep(changed(relations[name], change.works, "work_id"))
         for name in ("work", "authorship", "affiliation")
     )
     found = byline(engine, work, authorship, (affiliation, relations["institution"]))
-    return _joined("byline", kept(change.former["byline"], change.works, "work_id"), found)
+    return Amendment(change.works, ("work_id",), found)
 
 
 def _by_author(
     engine: Engine, relations: Frames, change: Change, census_year: int
-) -> dict[str, Rows]:
+) -> dict[str, Amendment]:
     """What each author of a touched work, before or after, did in all their works."""
     authors = engine.keep(_authors(relations, change))
     authorship = engine.keep(changed(relations["authorship"], authors, "author_id"))
@@ -82,10 +80,7 @@ def _by_author(
         "author_year": by_year,
         "career": career(engine, by_year, by_place, countries, census_year),
     }
-    return {
-        name: _joined(name, kept(change.former[name], authors, "author_id"), frame)
-        for name, frame in found.items()
-    }
+    return {name: Amendment(authors, ("author_id",), frame) for name, frame in found.items()}
 
 
 def _authors(relations: Frames, change: Change) -> Frame:
@@ -95,12 +90,3 @@ def _authors(relations: Frames, change: Change) -> Frame:
         for version in (change.former, relations)
     ]
     return nw.concat(rows).filter(~nw.col("author_id").is_null()).unique()
-
-
-def _joined(name: str, before: Frame, found: Frame) -> Frame:
-    columns = DERIVED[name].columns
-    kinds = {"int": nw.Int64, "small int": nw.Int32}
-    cast = [
-        nw.col(c.name).cast(kinds[c.type]()) if c.type in kinds else nw.col(c.name) for c in columns
-    ]
-    return nw.concat([before.select(cast), found.select(cast)])
