@@ -1,19 +1,23 @@
 """Make the arrays of a graph from its relations, a block of works at a time."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import narwhals as nw
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from entrepot.graph.arrays.by_field import FIELDS, begins_of_fields, write_by_field
 from entrepot.graph.arrays.codes import Codes
+from entrepot.graph.arrays.credits import (
+    countries_of,
+    institutions_of,
+    people_of,
+    works_without,
+)
 from entrepot.graph.arrays.fetched import Fetched, impact_columns, paired
 from entrepot.graph.arrays.files import Array, ArrayWriter
 from entrepot.graph.arrays.layout import (
@@ -23,10 +27,9 @@ from entrepot.graph.arrays.layout import (
     UNITS,
     UNKNOWN,
     UNKNOWN_ID,
-    Mark,
 )
 from entrepot.graph.arrays.lists import Lists, offsets_of
-from entrepot.graph.arrays.lookup import ABSENT, SortedIds
+from entrepot.graph.arrays.lookup import SortedIds
 from entrepot.graph.arrays.numbering import BRANCH, TREE, Numbering, number_works, reorder
 from entrepot.graph.arrays.rows import write_rows
 from entrepot.graph.arrays.turning import counts_of, turned
@@ -151,9 +154,22 @@ class _Build:
         for block in _blocks(self.numbering.ascending.ids):
             work = self._rows(block, self.relations["work"].select(*_WORK_COLUMNS))
             work = work.by_place(len(block))
+            byline = self._rows(block, self.relations["byline"]).by_place(len(block))
+            authorship = self._rows(block, self.relations["authorship"])
+            affiliation = self._rows(block, self.relations["affiliation"])
             self._add_work_columns(by_id, block, work)
-            for kind in UNITS:
-                self._add_credit(by_id, kind, block)
+            by_id.append("work/lacks", _lacks(work, authorship, affiliation))
+            self._add_byline(by_id, byline)
+            author_count = byline.numbers("author_count", 0)
+            credited = {
+                "people": people_of(authorship, self.units["people"], author_count),
+                "institutions": institutions_of(affiliation, self.units["institutions"]),
+                "countries": countries_of(affiliation, self.codes["country"]),
+            }
+            for kind, units in credited.items():
+                by_id.append(f"{kind}/of_work.lengths", units.lengths(len(block)))
+                by_id.append(f"{kind}/of_work.values", units.unit)
+                by_id.append(f"{kind}/of_work.marks", units.mark)
             self._add_citations(by_id, block)
             yield work.table.select(_WORK_ROWS.names)
 
@@ -164,56 +180,16 @@ class _Build:
         put("work/type", self.codes["type"].encode(work.table.column("type")))
         put("work/is_retracted", work.numbers("is_retracted", UNKNOWN).astype(np.int8))
         put("work/reported", work.numbers("reported_citation_count", UNKNOWN).astype(np.int32))
-        put("work/lacks", self._lacks(block, work))
-        byline = self._rows(block, relations["byline"]).by_place(len(block))
-        for name in UNITS.values():
-            put(f"work/{name}", byline.numbers(name, 0).astype(np.int32))
-        put("work/distance_km", byline.floats("distance_km"))
         for counting in COUNTINGS:
             impact = relations["work_impact"].filter(nw.col("counting") == counting)
             rows = self._rows(block, impact).by_place(len(block))
             for name, values in impact_columns(rows).items():
                 put(f"{counting}/{name}", values)
 
-    def _lacks(self, block: _Block, work: Fetched) -> npt.NDArray[np.uint8]:
-        """What is not known of each work, a bit each."""
-        affiliation, authorship = self.relations["affiliation"], self.relations["authorship"]
-        lacks = {
-            "year": work.is_empty("publication_year"),
-            "author": self._without(block, authorship, "author_id"),
-            "institution": self._without(block, affiliation, "institution_id"),
-            "country": self._without(block, affiliation, "country_code"),
-            "references": work.numbers("reference_count", 0) == 0,
-            "subfield": work.is_empty("subfield_id"),
-        }
-        bits = np.zeros(len(block), np.uint8)
-        for name, is_lacking in lacks.items():
-            bits |= is_lacking.astype(np.uint8) << np.uint8(LACKS[name])
-        return bits
-
-    def _without(self, block: _Block, frame: Frame, column: str) -> npt.NDArray[np.bool_]:
-        """The works of a block that have no value in a column of another relation."""
-        known = frame.filter(~nw.col(column).is_null()).select("work_id")
-        lacking = np.ones(len(block), np.bool_)
-        lacking[self._rows(block, known).place] = False
-        return lacking
-
-    def _add_credit(self, by_id: ArrayWriter, kind: str, block: _Block) -> None:
-        """Who is credited with each work: people, institutions or countries."""
-        rows = self._rows(block, _CREDITS[kind](self.relations))
-        unit = self._positions(kind, rows)
-        order = np.argsort(paired(rows.place, unit))
-        order = order[unit[order] != ABSENT]
-        lengths = np.bincount(rows.place[order], minlength=len(block)).astype(np.int32)
-        by_id.append(f"{kind}/of_work.lengths", lengths)
-        by_id.append(f"{kind}/of_work.values", unit[order])
-        by_id.append(f"{kind}/of_work.marks", _MARKS[kind](rows)[order])
-
-    def _positions(self, kind: str, rows: Fetched) -> npt.NDArray[np.int32]:
-        if kind == "countries":
-            codes = self.codes["country"].encode(rows.table.column("unit_id"))
-            return codes.astype(np.int32) - 1
-        return self.units[kind].positions(rows.numbers("unit_id", UNKNOWN_ID))
+    def _add_byline(self, by_id: ArrayWriter, byline: Fetched) -> None:
+        for name in UNITS.values():
+            by_id.append(f"work/{name}", byline.numbers(name, 0).astype(np.int32))
+        by_id.append("work/distance_km", byline.floats("distance_km"))
 
     def _add_citations(self, by_id: ArrayWriter, block: _Block) -> None:
         """By cited work: who cites it, whether that is a self-citation, and the last years'."""
@@ -339,57 +315,18 @@ class _Build:
             self.writer.name(name, codes.names)
 
 
-def _people(relations: Frames) -> Frame:
-    """Each row is an author of a work."""
-    shared = relations["byline"].select("work_id", "author_count")
-    known = relations["authorship"].filter(~nw.col("author_id").is_null())
-    return known.rename({"author_id": "unit_id"}).join(shared, on="work_id", how="left")
-
-
-def _institutions(relations: Frames) -> Frame:
-    """Each row is an institution of a work, with how many of its authors are there."""
-    known = relations["affiliation"].filter(~nw.col("institution_id").is_null())
-    seats = known.select("work_id", nw.col("institution_id").alias("unit_id"), "author_id")
-    counts = seats.unique().group_by("work_id", "unit_id")
-    return counts.agg(nw.col("author_id").count().cast(nw.Int64()).alias("seats"))
-
-
-def _countries(relations: Frames) -> Frame:
-    """Each row is a country of a work."""
-    known = relations["affiliation"].filter(~nw.col("country_code").is_null())
-    return known.select("work_id", nw.col("country_code").alias("unit_id")).unique()
-
-
-_CREDITS: dict[str, Callable[[Frames], Frame]] = {
-    "people": _people,
-    "institutions": _institutions,
-    "countries": _countries,
-}
-
-
-def _places_in_byline(rows: Fetched) -> npt.NDArray[np.uint8]:
-    is_alone = rows.numbers("author_count", 0) == 1
-    position = rows.table.column("position")
-    corresponding = rows.numbers("is_corresponding", 0).astype(np.bool_)
-    marks = {
-        Mark.SINGLE: is_alone,
-        Mark.FIRST: _equal(position, "first") & ~is_alone,
-        Mark.LAST: _equal(position, "last") & ~is_alone,
-        Mark.CORRESPONDING: corresponding,
-        Mark.CORRESPONDING_STATED: ~rows.is_empty("is_corresponding"),
+def _lacks(work: Fetched, authorship: Fetched, affiliation: Fetched) -> npt.NDArray[np.uint8]:
+    """What is not known of each work of a block, a bit each."""
+    count = len(work.place)
+    lacks = {
+        "year": work.is_empty("publication_year"),
+        "author": works_without(authorship, "author_id", count),
+        "institution": works_without(affiliation, "institution_id", count),
+        "country": works_without(affiliation, "country_code", count),
+        "references": work.numbers("reference_count", 0) == 0,
+        "subfield": work.is_empty("subfield_id"),
     }
-    bits = np.zeros(len(rows.place), np.uint8)
-    for mark, is_set in marks.items():
-        bits |= is_set.astype(np.uint8) * np.uint8(mark)
+    bits = np.zeros(count, np.uint8)
+    for name, is_lacking in lacks.items():
+        bits |= is_lacking.astype(np.uint8) << np.uint8(LACKS[name])
     return bits
-
-
-def _equal(column: "pa.ChunkedArray[Any]", text: str) -> npt.NDArray[np.bool_]:
-    return np.asarray(pc.fill_null(pc.equal(column, pa.scalar(text)), pa.scalar(value=False)))
-
-
-_MARKS: dict[str, Callable[[Fetched], Array]] = {
-    "people": _places_in_byline,
-    "institutions": lambda rows: rows.numbers("seats", 0).astype(np.uint16),
-    "countries": lambda rows: np.zeros(len(rows.place), np.bool_),
-}
