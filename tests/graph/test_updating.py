@@ -209,13 +209,16 @@ def test_only_names_changed(
     author = content(store)["author"][0][0]
     named = {"id": f"A{author}", "display_name": f"Renamed {maker.chance.random()}"}
     folder.put(FEBRUARY, [named, {"id": "A999", "display_name": "Nobody"}], entity="authors")
+    folder.put(FEBRUARY, [{"id": "I2", "display_name": "New Name"}], entity="institutions")
     whole = Store(Path(f"{store.path}-whole"))
     shutil.copytree(store.path, whole.path)
     load(folder, store, derive=never)
     monkeypatch.setattr(building, "update", lambda *_: None)
     load(folder, whole, rederive=never)
+    assert {"author", "career"} <= set(amended(store))
     assert content(store) == content(whole)
     assert names(store) == names(whole)
+    assert "New Name" in {person.detail for person in names(store)[KINDS.index("person")]}
     assert content(store)["author"][0][2].startswith("Renamed")
 
 

@@ -72,6 +72,12 @@ def read_relations(engine: Engine, store: Store, manifest: Manifest) -> Mapping[
     return {name: read_relation(engine, store.relation(manifest, name)) for name in RELATIONS}
 
 
+def gone_ids(engine: Engine, stored: StoredRelation) -> Frame | None:
+    """The ids whose rows changed since the files were written; None where they hold all rows."""
+    amendment = _read_amendment(engine, stored)
+    return amendment.gone if amendment else None
+
+
 def write_relation(
     engine: Engine, draft: Draft, name: str, rows: Rows | Amendment
 ) -> StoredRelation:

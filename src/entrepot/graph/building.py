@@ -14,6 +14,7 @@ import pyarrow as pa
 from entrepot.graph.amending import (
     Amendment,
     changed,
+    gone_ids,
     read_relation,
     read_relations,
     write_relation,
@@ -199,7 +200,14 @@ def index_names(engine: DuckEngine, relations: Frames, draft: Draft, *, is_littl
         build_names(folder, engine, relations)
         return
     before = read_relations(engine, draft.store, draft.former)
-    update_names(folder, former, engine, relations, before)
+    update_names(folder, former, engine, (before, relations), _people_changed(engine, draft))
+
+
+def _people_changed(engine: DuckEngine, draft: Draft) -> Frame | None:
+    """The ids of people with other rows than before; None where they are not known."""
+    ids = [gone_ids(engine, draft.relation(name)) for name in ("author", "career")]
+    known = [one for one in ids if one is not None]
+    return nw.concat(known) if len(known) == len(ids) else None
 
 
 def _former_folder(draft: Draft, name: str) -> Path | None:

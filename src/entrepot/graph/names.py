@@ -15,6 +15,7 @@ import pyarrow as pa
 import tantivy
 
 from entrepot.errors import GraphDamagedError
+from entrepot.graph.amending import changed
 from entrepot.graph.engine import DuckEngine, Frame
 from entrepot.graph.merge import Frames
 from entrepot.graph.segments import amend, can_be_amended, linked, made, opened
@@ -106,23 +107,52 @@ def build_names(folder: Path, engine: DuckEngine, relations: Frames) -> None:
 
 
 def update_names(
-    folder: Path, former: Path, engine: DuckEngine, relations: Frames, before: Frames
+    folder: Path,
+    former: Path,
+    engine: DuckEngine,
+    versions: tuple[Frames, Frames],
+    people: Frame | None = None,
 ) -> None:
-    """Index the names of a graph that differ from those ``before``, and take over the others.
+    """Index the names of a graph that differ from those before, and take over the others.
 
-    ``former``: the folder of the index of those before.
+    ``former``: the folder of the index of those before; ``versions``: the relations before and
+    now; ``people``: ids of those whose own rows may differ, a frame of one column (None: any).
     """
     for kind in KINDS:
-        rows = _named_rows(kind, relations)
         if not can_be_amended(former / kind, _KEY):
-            _build(folder / kind, engine.batches(rows))
+            _build(folder / kind, engine.batches(_named_rows(kind, versions[1])))
             continue
         with engine.scratch():
-            now, then = engine.keep(rows), engine.keep(_named_rows(kind, before))
+            if kind == "person" and people is not None:
+                versions = _only_people(versions, engine.keep(_renamed(versions, people)))
+            then, now = (engine.keep(_named_rows(kind, relations)) for relations in versions)
             come = now.join(then, on=[*_COLUMNS], how="anti")
             gone = engine.fetch(then.join(now, on=[*_COLUMNS], how="anti").select(_KEY))
             index = _registered(opened(linked(former / kind, folder / kind)))
             _amend(index, gone.column(_KEY).to_numpy().tolist(), engine.batches(come))
+
+
+def _renamed(versions: tuple[Frames, Frames], people: Frame) -> Frame:
+    """The people who may be shown otherwise: some, and all at institutions of another name."""
+    then, now = (one["institution"].select("institution_id", "name") for one in versions)
+    columns = ["institution_id", "name"]
+    other = nw.concat(
+        [then.join(now, on=columns, how="anti"), now.join(then, on=columns, how="anti")]
+    ).select("institution_id")
+    there = [
+        changed(one["career"], other, "institution_id").select("author_id") for one in versions
+    ]
+    (key,) = people.collect_schema().names()
+    return nw.concat([people.rename({key: "author_id"}), *there]).unique()
+
+
+def _only_people(versions: tuple[Frames, Frames], ids: Frame) -> tuple[Frames, Frames]:
+    """The relations, with no other people than some."""
+    before, now = (
+        {**one, **{name: changed(one[name], ids, "author_id") for name in ("author", "career")}}
+        for one in versions
+    )
+    return before, now
 
 
 def _build(folder: Path, batches: Iterable[pa.RecordBatch]) -> None:

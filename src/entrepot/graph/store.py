@@ -279,7 +279,11 @@ class Draft:
     def add(self, name: str, written: WrittenRelation) -> StoredRelation:
         """Take down what was written of a relation."""
         self.written[name] = written
-        return StoredRelation(self.relation_folder(name), written)
+        return self.relation(name)
+
+    def relation(self, name: str) -> StoredRelation:
+        """A relation that is written."""
+        return StoredRelation(self.relation_folder(name), self.written[name])
 
     def publish(self, manifest: Manifest) -> None:
         """Make this version the current one, in one step."""
