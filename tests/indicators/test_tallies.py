@@ -38,6 +38,7 @@ from entrepot.indicators.impacts import work_impact_as_defined
 from entrepot.indicators.portfolio import PortfolioPlan
 from entrepot.indicators.registry import ALL_UNITS, INDICATORS, Unit, with_required
 from entrepot.indicators.tallied_relations import TALLIES
+from entrepot.indicators.tallies import AreaWorks
 from entrepot.talent.gathered import GatheredArea
 
 Counting = Literal["full", "fractional"]
@@ -89,7 +90,7 @@ def values_of(
     works = arrays.works.positions(np.array(ranking.area or [], np.int64))
     plan = PortfolioPlan(ranking.unit, ranking.counting, CENSUS_YEAR)
     impact = {n: arrays[f"{ranking.citations}/{n}"] for n in (*IMPACT_NUMBERS, *IMPACT_FLOATS)}
-    area = GatheredArea(arrays, works, impact, plan, ranking.citations == "ns")
+    area = GatheredArea(arrays, AreaWorks.of(works), impact, plan, ranking.citations == "ns")
     table = area.evaluate(with_required(list(names), ranking.unit))
     keys = arrays.unit_ids(ranking.unit)[table["unit_id"].to_numpy()].tolist()
     return {name: dict(zip(keys, table[name].to_list(), strict=True)) for name in names}

@@ -147,7 +147,7 @@ def test_a_new_indicator_is_evaluated(
 ) -> None:
     """Graphs that were made before an indicator was known do not have its values."""
     monkeypatch.setattr(peers, "_computable", lambda _: ("ncs", "unheard_of"))
-    asked = peers._Asked.of(counted, Everything(), "auto")
+    asked = peers._Asked(counted, Everything(), "auto")
     assert asked.counted_peers() is None
 
 

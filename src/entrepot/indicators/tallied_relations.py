@@ -128,7 +128,7 @@ def activity_index(tally: Tally) -> Values:
     else:
         inside, overall = tally.work_count, arrays.credit(unit).works.lengths_of(units)
     share_of_all = overall / len(arrays.works)
-    index: Values = (inside / len(tally.area)) / share_of_all
+    index: Values = (inside / tally.area.count) / share_of_all
     return index
 
 
@@ -163,7 +163,7 @@ def csrankings_score(tally: Tally) -> Values:
     """Geometric mean over the area's subfields of one plus the institution's author credits."""
     members, arrays = tally.members, tally.arrays
     subfield, branch = arrays["branch/subfield_id"], arrays["work/branch"]
-    areas = len(np.unique(subfield[np.unique(branch[tally.area])]))
+    areas = len(np.unique(subfield[np.unique(branch[tally.area.places])]))
     logs = np.full(len(members.units), np.nan)
     _log_credits(
         (members.begins, members.works, members.marks),

@@ -36,6 +36,24 @@ _NO_YEAR = UNKNOWN_ID
 
 
 @dataclass(frozen=True)
+class AreaWorks:
+    """The works of an area: how many there are, and where, which is found when first asked for."""
+
+    count: int
+    find: Callable[[], Positions]
+
+    @classmethod
+    def of(cls, places: Positions) -> "AreaWorks":
+        """Works whose places are known."""
+        return cls(len(places), lambda: places)
+
+    @cached_property
+    def places(self) -> Positions:
+        """Their positions, each once, in any order."""
+        return self.find()
+
+
+@dataclass(frozen=True)
 class Tally:
     """The works of some units, and what is summed up over them.
 
@@ -44,7 +62,7 @@ class Tally:
     """
 
     arrays: GraphArrays
-    area: Positions
+    area: AreaWorks
     members: Members
     impact: Impact
     plan: PortfolioPlan

@@ -22,7 +22,7 @@ from entrepot.indicators.portfolio import PortfolioPlan
 from entrepot.indicators.registry import Indicator, with_required
 from entrepot.indicators.tallied_composites import COMPOSED, Rows
 from entrepot.indicators.tallied_relations import TALLIES
-from entrepot.indicators.tallies import Impact, Tally, Values
+from entrepot.indicators.tallies import AreaWorks, Impact, Tally, Values
 from entrepot.talent.basis import Basis
 from entrepot.talent.evaluation import Maxima, Question
 
@@ -44,20 +44,25 @@ def impact_of(basis: Basis, reader: GraphReader) -> Impact:
 
 @dataclass(frozen=True, slots=True)
 class GatheredArea:
-    """The works of an area, by position, and how they are evaluated."""
+    """The works of an area, and how units are evaluated by them."""
 
     arrays: GraphArrays
-    works: Positions
+    area: AreaWorks
     impact: Impact
     plan: PortfolioPlan
     without_self: bool
 
     @classmethod
-    def of(cls, reader: GraphReader, works: Positions, question: Question) -> "GatheredArea":
+    def of(cls, reader: GraphReader, area: AreaWorks, question: Question) -> "GatheredArea":
         """The works of an area, to be evaluated as a question says."""
         plan = PortfolioPlan(question.unit, question.counting, reader.manifest.census_year)
         impact = impact_of(question.basis, reader)
-        return cls(reader.arrays, works, impact, plan, question.basis.without_self)
+        return cls(reader.arrays, area, impact, plan, question.basis.without_self)
+
+    @property
+    def works(self) -> Positions:
+        """The works, by position."""
+        return self.area.places
 
     def evaluate(
         self, indicators: Sequence[Indicator], units: Positions | None = None
@@ -68,16 +73,17 @@ class GatheredArea:
         """
         pieces = pieces_of(self.arrays, self.plan.unit, self.works, units)
 
-        def tallied(members: Callable[[], Members]) -> pl.DataFrame:
-            return self._tallied(members(), indicators)
+        def evaluated(members: Callable[[], Members]) -> pl.DataFrame:
+            return self.evaluate_members(members(), indicators)
 
         if len(pieces) == 1:
-            return tallied(pieces[0])
+            return evaluated(pieces[0])
         with ThreadPoolExecutor(os.cpu_count()) as pool:  # compiled loops run side by side
-            return pl.concat(pool.map(tallied, pieces))
+            return pl.concat(pool.map(evaluated, pieces))
 
-    def _tallied(self, members: Members, indicators: Sequence[Indicator]) -> pl.DataFrame:
-        tally = Tally(self.arrays, self.works, members, self.impact, self.plan, self.without_self)
+    def evaluate_members(self, members: Members, indicators: Sequence[Indicator]) -> pl.DataFrame:
+        """As ``evaluate``, of units whose works in the area are known."""
+        tally = Tally(self.arrays, self.area, members, self.impact, self.plan, self.without_self)
         tallied = {one.name: column_of(one, TALLIES[one.name](tally)) for one in indicators}
         units, has_works = pl.DataFrame({"unit_id": members.units, **tallied}), tally.work_count > 0
         return units if has_works.all() else units.filter(pl.Series(has_works))
@@ -104,7 +110,7 @@ class Everybody:
         wanted = with_required([*question.indicators, *by, "work_count"], question.unit)
         composites = [one.name for one in wanted if one.traits.kind == "composite"]
         first = with_required([*by, *composites, "work_count"], question.unit)
-        area = GatheredArea.of(reader, works, question)
+        area = GatheredArea.of(reader, AreaWorks.of(works), question)
         parts = area.evaluate([one for one in first if one.traits.kind != "composite"])
         maxima = _maxima(parts, question, first)
         everyone = [name for name in composites if name in by]

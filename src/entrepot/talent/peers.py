@@ -7,14 +7,14 @@ a graph is made, and looked up: see ``standings``.
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 import polars as pl
 
-from entrepot.graph.arrays.gathering import units_of
+from entrepot.graph.arrays.gathering import members_of, units_of
 from entrepot.graph.arrays.layout import UNKNOWN
 from entrepot.graph.arrays.lists import Lists, Positions
 from entrepot.graph.arrays.opened import GraphArrays
@@ -23,8 +23,9 @@ from entrepot.graph.reader import GraphReader
 from entrepot.indicators.persons import C_SCORE_PARTS
 from entrepot.indicators.registry import INDICATORS
 from entrepot.indicators.tallied_composites import c_score
+from entrepot.indicators.tallies import AreaWorks
 from entrepot.talent.area import Area, Everything, Topics
-from entrepot.talent.area_works import works_of
+from entrepot.talent.area_works import Flags, works_of
 from entrepot.talent.asked import version_of
 from entrepot.talent.basis import Basis, Choice, Coverage, choose_basis, coverage_of
 from entrepot.talent.evaluation import Question
@@ -37,6 +38,7 @@ from entrepot.talent.standings import (
     Standing,
     StandingsWriter,
     counted_areas,
+    find_coverage,
     find_standing,
     merged,
 )
@@ -105,21 +107,24 @@ class EvaluatedPeers:
 class CountedPeers:
     """Peers of whom it was counted how many have which values: only a person's own are evaluated.
 
-    Equals ``EvaluatedPeers`` to nine decimals.
+    Equals ``EvaluatedPeers`` to nine decimals. The works of the area are not looked through.
     """
 
     area: GatheredArea
     standing: Standing
+    works: "_CountedWorks"
 
     @property
     def bytes(self) -> int:
         """As ``Peers`` says."""
-        return self.area.works.nbytes
+        return self.area.area.count * np.dtype(np.int32).itemsize
 
     def own(self, places: Sequence[int]) -> list[Mapping[str, float]]:
         """As ``Peers`` says."""
         parts = [INDICATORS[n] for n in self.standing if n not in _COMPOSED]
-        units = self.area.evaluate(parts, np.unique(np.array(places, np.int32)))
+        people = np.unique(np.array(places, np.int32))
+        members = members_of(self.area.arrays.credit("people"), people, self.works.holds)
+        units = self.area.evaluate_members(members, parts)
         values = {one.name: _values(units, one.name) for one in parts}
         maxima = {name: ladder.largest for name, ladder in self.standing.items()}
         values["c_score"] = c_score(units, slice(None), maxima)
@@ -134,6 +139,35 @@ class CountedPeers:
     def percentile(self, name: str, value: float) -> float | None:
         """As ``Peers`` says."""
         return self.standing[name].midrank(value)
+
+
+@dataclass(frozen=True, slots=True)
+class _CountedWorks:
+    """The works of an area that is counted, told by their branches of the topic tree.
+
+    It needs no reader, and may be remembered.
+    """
+
+    arrays: GraphArrays
+    number: int
+
+    def holds(self, works: Positions) -> Flags:
+        """Which of some works are in the area."""
+        inside: Flags = self._branches()[self.arrays["work/branch"][works]]
+        return inside
+
+    def places(self) -> Positions:
+        """All of them."""
+        lists = Lists(self.arrays["branch/works.offsets"], self.arrays["branch/works.values"])
+        return lists.of_all(np.flatnonzero(self._branches()).astype(np.int32))
+
+    def _branches(self) -> Flags:
+        subfields = self.arrays["branch/subfield_id"]
+        return (
+            np.full(len(subfields), fill_value=True)
+            if self.number == _ALL
+            else subfields == self.number
+        )
 
 
 def _values(units: pl.DataFrame, name: str) -> Values:
@@ -174,7 +208,7 @@ class PeopledArea:
     @classmethod
     def afresh(cls, reader: GraphReader, area: Area, citations: Choice) -> "PeopledArea":
         """As ``of``, whatever is remembered."""
-        asked = _Asked.of(reader, area, citations)
+        asked = _Asked(reader, area, citations)
         peers = asked.counted_peers() or asked.evaluated_peers()
         names, basis = asked.question.indicators, asked.question.basis
         notes = notes_on(reader, asked.question, asked.coverage)
@@ -184,22 +218,31 @@ class PeopledArea:
 REMEMBERED: Remembered[PeopledArea] = Remembered(lambda one: one.peers.bytes)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Asked:
-    """An area, its works, and what is asked of its people."""
+    """What is asked of the people of an area."""
 
     reader: GraphReader
     area: Area
-    works: Positions
-    coverage: Coverage
-    question: Question
+    citations: Choice
 
-    @classmethod
-    def of(cls, reader: GraphReader, area: Area, citations: Choice) -> "_Asked":
-        works = works_of(area, reader)
-        coverage = coverage_of(works, reader.arrays)
-        question = Question("people", _computable(coverage), choose_basis(coverage, citations))
-        return cls(reader, area, works, coverage, question)
+    @cached_property
+    def works(self) -> Positions:
+        """The works of the area."""
+        return works_of(self.area, self.reader)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """What these cover: as it was counted with the graph, or looked through now."""
+        number = _number(self.area)
+        counted = None if number is None else find_coverage(_folder(self.reader), number)
+        return counted or coverage_of(self.works, self.reader.arrays)
+
+    @cached_property
+    def question(self) -> Question:
+        """All indicators that the data allow."""
+        basis = choose_basis(self.coverage, self.citations)
+        return Question("people", _computable(self.coverage), basis)
 
     def evaluated_peers(self) -> EvaluatedPeers:
         names = self.question.indicators
@@ -214,7 +257,9 @@ class _Asked:
         standing = find_standing(folder, number, counting, question.indicators)
         if standing is None:
             return None
-        return CountedPeers(GatheredArea.of(self.reader, self.works, question), standing)
+        counted = _CountedWorks(self.reader.arrays, number)
+        works = AreaWorks(self.coverage.works, counted.places)
+        return CountedPeers(GatheredArea.of(self.reader, works, question), standing, counted)
 
     def standing(self) -> Standing:
         """The ladders of all indicators, of so many people at a time that memory stays bounded."""
@@ -239,14 +284,14 @@ class _Asked:
         return np.split(people, range(PEOPLE_AT_ONCE, len(people), PEOPLE_AT_ONCE))
 
     def _ladders(self, names: Sequence[str], people: Positions | None) -> Standing:
-        area = GatheredArea.of(self.reader, self.works, self.question)
+        area = GatheredArea.of(self.reader, AreaWorks.of(self.works), self.question)
         units = area.evaluate([INDICATORS[name] for name in names], people)
         with ThreadPoolExecutor() as pool:  # NumPy sorts several side by side
             ladders = pool.map(lambda name: Ladder.of(_values(units, name)), names)
             return dict(zip(names, ladders, strict=True))
 
     def _scores(self, maxima: Mapping[str, float], people: Positions | None) -> Standing:
-        area = GatheredArea.of(self.reader, self.works, self.question)
+        area = GatheredArea.of(self.reader, AreaWorks.of(self.works), self.question)
         parts = [INDICATORS[name] for name in ("citation_count", *C_SCORE_PARTS)]
         units = area.evaluate(list(dict.fromkeys(parts)), people)
         return {"c_score": Ladder.of(c_score(units, slice(None), maxima))}
@@ -268,8 +313,9 @@ def count_peers(reader: GraphReader, progress: Progress) -> None:
     progress.step("Counting people by their values", len(areas))
     with StandingsWriter(_folder(reader), names) as writer:
         for number, area in areas.items():
-            asked = _Asked.of(reader, area, "auto")
-            writer.add(number, asked.question.basis.counting, asked.standing())
+            asked = _Asked(reader, area, "auto")
+            counting = asked.question.basis.counting
+            writer.add(number, counting, asked.coverage, asked.standing())
             progress.advance(1)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, Generic, TypeVar
 
 Answer = TypeVar("Answer")
 
@@ -21,7 +21,20 @@ class Version:
     stamp: Hashable
 
 
-_Key: TypeAlias = tuple[Version, Hashable]
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """A version and a question; its hash is taken once, for a question may list a million works."""
+
+    version: Version
+    question: Hashable
+    _hash: int
+
+    @classmethod
+    def of(cls, version: Version, question: Hashable) -> "_Key":
+        return cls(version, question, hash((version, question)))
+
+    def __hash__(self) -> int:
+        return self._hash
 
 
 @dataclass
@@ -44,7 +57,7 @@ class Remembered(Generic[Answer]):
 
     def answer(self, version: Version, question: Hashable, find: Callable[[], Answer]) -> Answer:
         """The answer to a question: the one that is known, or what ``find`` returns."""
-        key = (version, question)
+        key = _Key.of(version, question)
         with self._lock:
             known = self._kept.get(key)
             if known is not None:
@@ -78,8 +91,8 @@ class Remembered(Generic[Answer]):
 
     def _drop_others(self, version: Version) -> None:
         """Drop what was found of other versions in the same folder."""
-        for key in [one for one in self._sizes if one[0].folder == version.folder]:
-            if key[0] != version:
+        for key in [one for one in self._sizes if one.version.folder == version.folder]:
+            if key.version != version:
                 del self._kept[key], self._sizes[key]
 
     def _drop_oldest(self) -> None:

@@ -1,7 +1,8 @@
 """Where values stand among all people of large areas: counted with the graph, looked up later.
 
 For each indicator of such an area a graph keeps the different values, and how many people have
-each at most: a percentile then costs a few steps, however many people there are.
+each at most: a percentile then costs a few steps, however many people there are. What the works of
+the area cover is kept beside it, so that they need not be looked through either.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,10 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from entrepot.graph.arrays.files import LISTING, Array, ArrayFolder, ArrayWriter
+from entrepot.graph.arrays.layout import LACKS
 from entrepot.indicators.persons import TIE_DECIMALS
+from entrepot.talent.basis import Coverage
 from entrepot.talent.percentiles import Values
 
 _INDICATORS, _COUNTINGS = "indicator", "counting"
+_SUMS = 4
+"""Numbers of a coverage before those of what works lack."""
 _SIDES: tuple[Literal["left", "right"], ...] = ("left", "right")
 
 
@@ -100,12 +105,14 @@ class StandingsWriter:
         self._writer.name(_INDICATORS, list(self.indicators))
         self._writer.name(_COUNTINGS, self._countings)
         self._append(np.empty(0, np.int64), [])
+        self._writer.append("coverage", np.empty(0, np.int64))
 
-    def add(self, area: int, counting: str, standing: Standing) -> None:
+    def add(self, area: int, counting: str, coverage: Coverage, standing: Standing) -> None:
         """Add an area; indicators that its standing lacks have no values."""
         self._append(
             np.array([area], np.int64), [standing.get(n, _NOTHING) for n in self.indicators]
         )
+        self._writer.append("coverage", _numbers(coverage))
         self._countings.append(counting)
 
     def _append(self, areas: NDArray[np.int64], ladders: Sequence[Ladder]) -> None:
@@ -134,6 +141,23 @@ def counted_areas(folder: Path) -> Array:
     if not (folder / LISTING).exists():  # the graph was made before there were any
         return np.empty(0, np.int64)
     return ArrayFolder.open(folder)["area"]
+
+
+def find_coverage(folder: Path, area: int) -> Coverage | None:
+    """The coverage of an area; None where the folder does not hold it. Raises GraphDamagedError."""
+    rows = np.flatnonzero(counted_areas(folder) == area)
+    if not len(rows):
+        return None
+    numbers = ArrayFolder.open(folder)["coverage"].reshape(-1, _SUMS + len(LACKS))[rows[0]].tolist()
+    works, reported, counted, without_reported = numbers[:_SUMS]
+    lacks = dict(zip(LACKS, numbers[_SUMS:], strict=True))
+    return Coverage(works, reported, counted, without_reported, lacks)
+
+
+def _numbers(coverage: Coverage) -> NDArray[np.int64]:
+    """A coverage as ``find_coverage`` reads it."""
+    sums = (coverage.works, coverage.reported, coverage.counted, coverage.without_reported)
+    return np.array([*sums, *(coverage.lacks[name] for name in LACKS)], np.int64)
 
 
 def find_standing(folder: Path, area: int, counting: str, names: Sequence[str]) -> Standing | None:

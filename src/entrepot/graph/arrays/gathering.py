@@ -218,6 +218,21 @@ def sifted(
     return Members(units[:held], ends[: held + 1], works[:count], marks[:count])
 
 
+def members_of(
+    credit: Credit, units: Positions, holds: Callable[[Positions], npt.NDArray[np.bool_]]
+) -> Members:
+    """The works of a few units that lie in an area; ``holds``: which of some works do.
+
+    As ``gathered``, without a look at all works of the area.
+    """
+    works, marks = credit.works.of_all(units), Lists(credit.works.offsets, credit.marks)
+    is_inside = holds(works)
+    upto = np.concatenate([[0], np.cumsum(is_inside)])
+    ends = np.cumsum(credit.works.lengths_of(units))
+    begins = upto[np.concatenate([[0], ends])]
+    return Members(units, begins, works[is_inside], marks.of_all(units)[is_inside])
+
+
 def units_of(credit: Credit, works: Positions) -> Positions:
     """The units that are credited with any of the works, ascending."""
     is_credited = np.zeros(len(credit), np.bool_)
