@@ -97,6 +97,7 @@ def test_those_counted_are_those_evaluated(
 ) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(peers, "find_standing", lambda *_: None)
+        patch.setattr(peers, "find_coverage", lambda *_: None)
         evaluated = {a: PeopledArea.afresh(counted, a, citations) for a in areas_of(counted)}
     kinds = []
     for area, expected in evaluated.items():
@@ -108,6 +109,8 @@ def test_those_counted_are_those_evaluated(
             expected.notes,
         )
         everybody = range(len(counted.arrays.people))
+        works = (np.sort(one.peers.area.works).tolist() for one in (found, expected))
+        assert next(works) == next(works)
         both = (found.peers.own(everybody), expected.peers.own(everybody))
         for own, wanted in zip(*both, strict=True):
             assert own == pytest.approx(wanted, abs=1e-9, nan_ok=True)
@@ -115,6 +118,16 @@ def test_those_counted_are_those_evaluated(
                 at = expected.peers.percentile(name, wanted[name])
                 assert found.peers.percentile(name, value) == pytest.approx(at), (area, name)
     assert EvaluatedPeers in kinds if citations == "counted" else set(kinds) == {CountedPeers}
+
+
+def test_the_works_of_counted_areas_are_not_looked_for(
+    counted: GraphReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("works_of", "coverage_of"):
+        monkeypatch.setattr(peers, name, None)
+    for area in areas_of(counted):
+        within = PeopledArea.afresh(counted, area, "auto")
+        assert len(within.peers.own([0])) == 1
 
 
 def test_what_is_small_is_not_counted(boards: GraphReader) -> None:

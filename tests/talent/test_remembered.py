@@ -38,6 +38,20 @@ def test_several_threads_ask_once() -> None:
     assert found == [7]
 
 
+def test_the_hash_of_a_long_question_is_taken_once_each_time() -> None:
+    class Question:
+        taken = 0
+
+        def __hash__(self) -> int:
+            self.taken += 1
+            return 1
+
+    kept, question = Remembered[str](len), Question()
+    for place in range(1, 4):
+        kept.answer(NOW, question, lambda: "answer")
+        assert question.taken == place
+
+
 def test_the_answers_used_last_are_kept() -> None:
     kept = Remembered[str](len, most_bytes=6)
     for text in ("one", "two", "one", "six"):  # "two" was not asked for again
