@@ -45,9 +45,10 @@ MARKS = ("p50", "p95", "p99", "longest")
 TITLE = "Questions"
 NOTES = (
     "Asked one after the other in one process; the graph was read through before, so that it is "
-    f"in the system's cache, and the first {WARM_UP} ({LISTS_WARM_UP} of the lists) do not count. "
-    "Profiles count from the first. Where other work shares the machine wall times are upper bounds; processor times are those of all threads. entrepot keeps "
-    "answers for the next page; here each question is answered anew.",
+    f"in the system's cache, and the first {WARM_UP} ({LISTS_WARM_UP} of the lists) do not count; "
+    "profiles count from the first. Where other work shares the machine wall times are upper "
+    "bounds; processor times are those of all threads. entrepot keeps answers for the next page; "
+    "here each question is answered anew.",
     "A profile has the percentiles of a random person among those of their main subfield, or "
     "of a random topic, subfield or field. Where a subfield is large they were counted with the "
     "graph. A list holds half of the works, and a million at most.",
