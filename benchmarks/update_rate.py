@@ -21,13 +21,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from benchmarks.entrepot_load import LoadWatch
-from benchmarks.measure import TOTAL, Contender, Measure, Measured, Report, Stopwatch
+from benchmarks.measure import TOTAL, Contender, Measure, Measured, Report
 from benchmarks.tables import Section, Table, megabytes, ratio, seconds
 from benchmarks.world.__main__ import size
 from benchmarks.world.snapshot import Plan, write_snapshot
 
-from entrepot.graph.amending import read_relation
-from entrepot.graph.engine import DuckEngine
 from entrepot.graph.loading import Loader, LoadOptions, load_snapshot
 from entrepot.graph.reader import GraphReader, open_reader
 from entrepot.graph.relations import RELATIONS, Relation
@@ -39,10 +37,11 @@ from entrepot.talent.peers import count_peers
 QUESTION = "What does an update that touches 1 % of the works cost, beside a rebuild?"
 NOTES = (
     "Both end with the same graph: every relation was compared, row by row in order.",
-    "An update merges, derives and indexes anew what was touched; it still writes every relation, "
-    "computes the normalised impact of all works, and makes the arrays whole.",
-    "A version of a graph is whole files, so that nobody who reads ever sees half of one. No "
-    "update can cost less than to read and write every relation as it is: the last line but one.",
+    "An update merges, derives and indexes anew what was touched, and writes only that beside the "
+    "files of the version before.",
+    "Whole are still the impact of works, which is beside the mean of their cells, the arrays, "
+    "which are numbered along the topic tree, and the people counted by their values: that is "
+    "most of what is left.",
 )
 SHARE = 0.01
 REDATED = 0.1
@@ -98,22 +97,6 @@ def load(root: str, graph: str, former: str, processes: int) -> Report:
     return Report(watch.steps(), {"records": summary.read_count, "works": summary.work_count})
 
 
-def copy(graph: str, folder: str, threads: int) -> Report:
-    """Read and write every relation of a graph as it is, and copy its arrays and indexes."""
-    shutil.rmtree(folder, ignore_errors=True)
-    store, watch = Store(Path(graph)), Stopwatch()
-    manifest, made = store.require_manifest(), Path(folder)
-    with watch.timing(TOTAL):
-        engine = DuckEngine(memory_mb=MEMORY_MB, threads=threads)
-        for name, relation in RELATIONS.items():
-            rows = read_relation(engine, store.relation(manifest, name))
-            engine.write(rows, made / name, relation.sort_by)
-        engine.close()
-        for name in ("arrays", "names", "standings", "text"):
-            shutil.copytree(store.version_path(manifest.version) / name, made / name)
-    return Report(watch.steps, {})
-
-
 def fingerprints(graph: Path) -> dict[str, str]:
     """For each relation, the hash of its rows in their order."""
     with open_reader(graph, memory_mb=MEMORY_MB) as reader:
@@ -151,13 +134,11 @@ def compare(works: int, measure: Measure, folder: Path) -> Section:
     if ours != theirs:
         differing = [name for name in ours if ours[name] != theirs[name]]
         raise SystemExit(f"The graphs differ in: {', '.join(differing)}.")
-    place = {"graph": str(folder / rebuilt.name), "folder": str(folder / "copy")}
-    (copied,) = measure.all([Contender("copy", copy, {**place, "threads": measure.processes})])
-    return _section(works, touched, (updated, rebuilt, copied))
+    return _section(works, touched, (updated, rebuilt))
 
 
-def _section(works: int, touched: int, measured: tuple[Measured, Measured, Measured]) -> Section:
-    updated, rebuilt, copied = measured
+def _section(works: int, touched: int, measured: tuple[Measured, Measured]) -> Section:
+    updated, rebuilt = measured
     columns = ("", "update, s", "processor s", "rebuild, s", "processor s", "ratio, processor")
     steps = [*(s for s in rebuilt.steps if s != TOTAL), TOTAL]
     rows = [
@@ -171,16 +152,6 @@ def _section(works: int, touched: int, measured: tuple[Measured, Measured, Measu
         )
         for step in steps
     ]
-    rows.append(
-        (
-            "every relation as it is, arrays and indexes copied",
-            seconds(copied.seconds(TOTAL)),
-            seconds(copied.processor_seconds(TOTAL)),
-            "",
-            "",
-            ratio(copied.processor_seconds(TOTAL), rebuilt.processor_seconds(TOTAL)),
-        )
-    )
     peaks = megabytes(updated.peak_bytes), megabytes(rebuilt.peak_bytes)
     rows.append(("peak memory", peaks[0], "", peaks[1], "", ""))
     table = Table(f"{touched:,} of {works:,} works touched", columns, rows)
