@@ -163,7 +163,8 @@ def csrankings_score(tally: Tally) -> Values:
     """Geometric mean over the area's subfields of one plus the institution's author credits."""
     members, arrays = tally.members, tally.arrays
     subfield, branch = arrays["branch/subfield_id"], arrays["work/branch"]
-    areas = len(np.unique(subfield[np.unique(branch[tally.area.places])]))
+    has_works = np.bincount(branch[tally.area.places], minlength=len(subfield)) > 0
+    areas = len(np.unique(subfield[has_works]))
     logs = np.full(len(members.units), np.nan)
     _log_credits(
         (members.begins, members.works, members.marks),

@@ -17,6 +17,7 @@ import pyarrow as pa
 from entrepot.graph.arrays.layout import UNKNOWN_ID
 from entrepot.graph.arrays.lists import Lists, Positions
 from entrepot.graph.arrays.lookup import ABSENT
+from entrepot.graph.arrays.sorting import distinct
 from entrepot.graph.reader import GraphReader
 from entrepot.talent.area import (
     Area,
@@ -179,14 +180,11 @@ def _branches(area: Topics, reader: GraphReader) -> Flags:
 def _credited(unit: str, places: Positions, reader: GraphReader) -> Positions:
     """The works of some units, each once."""
     works = reader.arrays.credit(unit).works.of_all(places[places != ABSENT])
-    return np.unique(works)
+    return distinct(works)
 
 
 def _by_id(ids: npt.NDArray[np.int64], reader: GraphReader) -> Positions:
     """The positions of the works with these ids that the graph holds, ascending."""
-    ascending = np.sort(ids)
-    is_first = np.ones(len(ids), np.bool_)
-    is_first[1:] = ascending[1:] != ascending[:-1]
-    places = reader.arrays.works.positions(ascending[is_first])
+    places = reader.arrays.works.positions(distinct(ids))
     held: Positions = np.sort(places[places != ABSENT])  # what is read of them lies side by side
     return held

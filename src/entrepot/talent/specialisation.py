@@ -11,6 +11,7 @@ from entrepot.errors import InputError
 from entrepot.graph.arrays.layout import UNKNOWN
 from entrepot.graph.arrays.lists import Positions
 from entrepot.graph.arrays.opened import GraphArrays
+from entrepot.graph.arrays.sorting import distinct
 from entrepot.graph.reader import GraphReader
 from entrepot.talent.area import Area, Years
 from entrepot.talent.area_works import works_of
@@ -200,7 +201,7 @@ def active_people(
     authors, year = lists.of_all(works), np.repeat(arrays["work/year"][works], lengths)
     is_there = np.isin(_paired(authors, year), present)
     topic = np.repeat(tree.topic_of(works), lengths)[is_there]
-    pairs = np.unique(_paired(authors[is_there], topic))
+    pairs = distinct(_paired(authors[is_there], topic))
     return np.bincount(pairs & (2**32 - 1), minlength=len(tree.topics))
 
 

@@ -11,6 +11,7 @@ from entrepot.graph.arrays.fetched import paired
 from entrepot.graph.arrays.layout import UNKNOWN_ID
 from entrepot.graph.arrays.lists import Positions
 from entrepot.graph.arrays.opened import GraphArrays
+from entrepot.graph.arrays.sorting import distinct
 from entrepot.graph.engine import Engine, Frame
 from entrepot.graph.reader import GraphReader
 from entrepot.talent.asked import version_of
@@ -90,7 +91,7 @@ def ties_among(arrays: GraphArrays, insiders: Insiders, person: int) -> Ties:
     met = insiders.authors[is_beside & (others[row] > insiders.is_there)]
     return Ties(
         shared_work_count=int(np.count_nonzero(others[row[is_mine]])),
-        shared_coauthor_count=len(np.unique(met)),
+        shared_coauthor_count=len(distinct(met)),
         past_work_count=len(past),
         last_year_there=int(known.max()) if len(known) else None,
     )

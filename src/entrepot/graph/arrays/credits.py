@@ -15,6 +15,7 @@ from entrepot.graph.arrays.files import Array
 from entrepot.graph.arrays.layout import UNKNOWN_ID, Mark
 from entrepot.graph.arrays.lists import Positions
 from entrepot.graph.arrays.lookup import ABSENT, SortedIds
+from entrepot.graph.arrays.sorting import distinct
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def countries_of(affiliation: Fetched, codes: Codes) -> Credits:
     """The countries of works, each once."""
     unit = codes.encode(affiliation.table.column("country_code")).astype(np.int32) - 1
     is_known = unit != ABSENT
-    pair = np.unique(paired(affiliation.place[is_known], unit[is_known]))
+    pair = distinct(paired(affiliation.place[is_known], unit[is_known]))
     places, units = (pair >> 32).astype(np.int32), pair.astype(np.int32)
     return Credits(places, units, np.zeros(len(pair), np.bool_))
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from entrepot.errors import GraphDamagedError
 from entrepot.graph.arrays.files import RELOAD
+from entrepot.graph.arrays.sorting import distinct
 
 ROWS_A_BATCH = 65_536
 
@@ -51,7 +52,7 @@ class Rows:
         """The rows at these places, in this order."""
         row = places if self.order is None else self.order[places]
         batch, inside = np.divmod(row.astype(np.int64), ROWS_A_BATCH)
-        wanted = np.unique(batch)
+        wanted = distinct(batch)
         pieces = []
         for number in wanted:
             here = np.flatnonzero(batch == number)
