@@ -174,12 +174,18 @@ def _module_name(function: Callable[..., Report]) -> str:
 
 @contextmanager
 def _sampling(pid: int) -> Iterator[list[int]]:
-    """The resident memory of a process and all below it, now and then, in bytes."""
+    """The resident memory of a process with all below it, now and then, in bytes.
+
+    A process alone knows its own peak. It is let be: to sum up its pages takes a processor for
+    tens of milliseconds where gigabytes are mapped, and stops it from mapping more meanwhile.
+    """
     samples, is_over = [0], Event()
 
     def sample() -> None:
         while not is_over.wait(_SAMPLE_SECONDS):
-            samples.append(sum(map(_resident_bytes, _family(pid))))
+            family = list(_family(pid))
+            if len(family) > 1:
+                samples.append(sum(map(_resident_bytes, family)))
 
     thread = Thread(target=sample, daemon=True)
     thread.start()
