@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.graph.snapshots import Graph
 
-from entrepot.graph.amending import Amendment, read_relation, write_relation
+from entrepot.graph.amending import Amendment, read_changed, read_relation, write_relation
 from entrepot.graph.engine import DuckEngine
 from entrepot.graph.relations import RELATIONS, SCHEMA_VERSION
 from entrepot.graph.store import Draft, Manifest, Store, WrittenRelation
@@ -67,6 +67,15 @@ def rows_of(store: Store, engine: DuckEngine) -> list[Row]:
     return sorted(zip(found[KEYS[0]], found[KEYS[1]], strict=True))
 
 
+def changed_of(
+    store: Store, engine: DuckEngine, keys: set[int], columns: tuple[str, ...]
+) -> list[Row]:
+    stored = store.relation(store.require_manifest(), NAME)
+    frame = engine.from_arrow(pa.table({"key": pa.array(sorted(keys), pa.int64())}))
+    found: Any = engine.fetch(read_changed(engine, stored, frame, columns)).select(KEYS).to_pydict()
+    return sorted(zip(found[KEYS[0]], found[KEYS[1]], strict=True))
+
+
 def without(rows: list[Row], gone: set[int], by: tuple[str, ...]) -> list[Row]:
     places = [KEYS.index(key) for key in by]
     return [row for row in rows if not any(row[place] in gone for place in places)]
@@ -96,6 +105,9 @@ def test_amended_rows_are_those_of_a_walk(
         assert rows_of(store, engine) == sorted(expected)
         assert Graph(store).rows(NAME, *KEYS) == sorted(expected, key=lambda row: row[::-1])
         assert manifest.relations[NAME].row_count == len(expected)
+        for keys in (gone, {1, 2}):
+            theirs = [row for row in expected if row not in without(expected, keys, by)]
+            assert changed_of(store, engine, keys, by) == sorted(theirs)
     engine.close()
 
 

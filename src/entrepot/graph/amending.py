@@ -61,6 +61,15 @@ def changed(frame: Frame, keys: Frame, column: str) -> Frame:
     return frame.join(keys, left_on=column, right_on=key, how="semi")
 
 
+def changed_by_any(frame: Frame, keys: Frame, columns: Sequence[str]) -> Frame:
+    """The rows that have one of the keys, a frame of one column, in any of some columns."""
+    found = []
+    for column in columns:
+        found.append(changed(frame, keys, column))
+        frame = kept(frame, keys, column)
+    return nw.concat(found)
+
+
 def read_relation(engine: Engine, stored: StoredRelation) -> Frame:
     """The rows of a relation as written, amended or not."""
     rows, amendment = engine.read(stored.files), _read_amendment(engine, stored)
@@ -70,6 +79,22 @@ def read_relation(engine: Engine, stored: StoredRelation) -> Frame:
 def read_relations(engine: Engine, store: Store, manifest: Manifest) -> Mapping[str, Frame]:
     """All relations of a version; GraphDamagedError where a file is not as written."""
     return {name: read_relation(engine, store.relation(manifest, name)) for name in RELATIONS}
+
+
+def read_changed(
+    engine: Engine, stored: StoredRelation, keys: Frame, columns: Sequence[str]
+) -> Frame:
+    """The rows that have one of the keys, a frame of one column, in any of some columns.
+
+    Equals ``changed_by_any(read_relation(engine, stored), keys, columns)``. Where all that have
+    such keys came since the files were written, the files are not read.
+    """
+    change = _read_amendment(engine, stored)
+    if change and set(columns) <= set(change.by):
+        (key,) = keys.collect_schema().names()
+        if not _count(engine, kept(keys, change.gone, key)):
+            return changed_by_any(change.come, keys, columns)
+    return changed_by_any(read_relation(engine, stored), keys, columns)
 
 
 def gone_ids(engine: Engine, stored: StoredRelation) -> Frame | None:

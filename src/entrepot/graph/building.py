@@ -3,23 +3,26 @@
 Where little changed, only that is merged, derived and indexed again: see ``updating``.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import narwhals as nw
+import numpy as np
 import pyarrow as pa
 
 from entrepot.graph.amending import (
     Amendment,
-    changed,
     gone_ids,
+    read_changed,
     read_relation,
     read_relations,
     write_relation,
 )
 from entrepot.graph.arrays.building import build_arrays
+from entrepot.graph.arrays.opened import GraphArrays
+from entrepot.graph.arrays.origin import OF_PEOPLE, PARTS, Before
 from entrepot.graph.engine import DuckEngine, Engine, Frame, Rows
 from entrepot.graph.merge import Frames, Removal, merge
 from entrepot.graph.names import build_names, update_names
@@ -29,6 +32,9 @@ from entrepot.graph.segments import can_be_amended
 from entrepot.graph.store import Draft, LoadedFile, Manifest
 from entrepot.graph.text import KEY, build_index, update_index
 from entrepot.graph.updating import Change, update
+
+_NAMING = ("author", "career")
+"""The relations that say what people are called by, and where they are."""
 
 Derive = Callable[[Engine, Frames, int], Iterator[Mapping[str, Rows]]]
 """Computes the derived relations from the base relations and the census year.
@@ -176,7 +182,9 @@ def arrange(
     progress.step("Indexing names")
     index_names(engine, relations, draft, is_little=touched is not None)
     progress.step("Preparing answers")
-    build_arrays(draft.path / "arrays", engine, relations, manifest.census_year)
+    with engine.scratch():
+        before = _arrays_before(engine, draft, touched)
+        build_arrays(draft.path / "arrays", engine, relations, manifest.census_year, before)
 
 
 def index_texts(
@@ -188,9 +196,12 @@ def index_texts(
     if touched is None or former is None or not can_be_amended(former, KEY):
         build_index(folder, _texts(engine, relations["work"], relations["abstract"]))
         return
-    work = changed(relations["work"], engine.from_arrow(touched), "work_id")
+    ids, by = engine.from_arrow(touched), ("work_id",)
+    work, abstract = (
+        read_changed(engine, draft.relation(name), ids, by) for name in ("work", "abstract")
+    )
     gone = touched.column("work_id").to_numpy().tolist()
-    update_index(folder, former, gone, _texts(engine, work, relations["abstract"]))
+    update_index(folder, former, gone, _texts(engine, work, abstract))
 
 
 def index_names(engine: DuckEngine, relations: Frames, draft: Draft, *, is_little: bool) -> None:
@@ -200,12 +211,31 @@ def index_names(engine: DuckEngine, relations: Frames, draft: Draft, *, is_littl
         build_names(folder, engine, relations)
         return
     before = read_relations(engine, draft.store, draft.former)
-    update_names(folder, former, engine, (before, relations), _people_changed(engine, draft))
+    update_names(
+        folder, former, engine, (before, relations), _people_changed(engine, draft, _NAMING)
+    )
 
 
-def _people_changed(engine: DuckEngine, draft: Draft) -> Frame | None:
+def _arrays_before(engine: DuckEngine, draft: Draft, touched: pa.Table | None) -> Before | None:
+    """The arrays of the version before and what changed since; None where that is not known."""
+    folder = _former_folder(draft, "arrays")
+    people = _people_changed(engine, draft, OF_PEOPLE)
+    if touched is None or folder is None or people is None:
+        return None
+    works = np.sort(touched.column("work_id").to_numpy())
+    ids = np.sort(engine.fetch(people.unique()).column(0).to_numpy())
+    changed = {name: engine.from_arrow(touched) for name in PARTS}
+    changed |= dict.fromkeys(OF_PEOPLE, engine.from_arrow(pa.table({"author_id": pa.array(ids)})))
+    rows = {
+        name: engine.keep(read_changed(engine, draft.relation(name), changed[name], columns))
+        for name, columns in PARTS.items()
+    }
+    return Before(GraphArrays.open(folder), works, ids, rows)
+
+
+def _people_changed(engine: DuckEngine, draft: Draft, relations: Sequence[str]) -> Frame | None:
     """The ids of people with other rows than before; None where they are not known."""
-    ids = [gone_ids(engine, draft.relation(name)) for name in ("author", "career")]
+    ids = [gone_ids(engine, draft.relation(name)) for name in relations]
     known = [one for one in ids if one is not None]
     return nw.concat(known) if len(known) == len(ids) else None
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 import narwhals as nw
 
-from entrepot.graph.amending import Amendment, changed, kept
+from entrepot.graph.amending import Amendment, changed, changed_by_any
 from entrepot.graph.engine import Engine, Frame, Rows
 from entrepot.graph.merge import Frames
 from entrepot.graph.updating import Change
@@ -38,9 +38,7 @@ def rederived_relations(
 
 def _citation(engine: Engine, relations: Frames, change: Change) -> Amendment:
     """References from or to a touched work: its year or authors may be others, or it is new."""
-    citing = changed(relations["reference"], change.works, "citing_work_id")
-    others = kept(relations["reference"], change.works, "citing_work_id")
-    pairs = engine.keep(nw.concat([citing, changed(others, change.works, "cited_work_id")]))
+    pairs = engine.keep(changed_by_any(relations["reference"], change.works, _ENDS))
     ends = engine.keep(nw.concat([pairs.select(work_id=nw.col(end)) for end in _ENDS]).unique())
     work, authorship = (
         engine.keep(changed(relations[name], ends, "work_id")) for name in ("work", "authorship")

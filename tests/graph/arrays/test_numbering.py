@@ -1,4 +1,3 @@
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -9,7 +8,7 @@ from hypothesis import strategies as st
 
 from entrepot.graph.arrays.files import ArrayWriter
 from entrepot.graph.arrays.lookup import ABSENT
-from entrepot.graph.arrays.numbering import BRANCH, TREE, number_works, reorder
+from entrepot.graph.arrays.numbering import BRANCH, TREE, number_works
 
 branches = st.tuples(st.integers(-1, 2), st.integers(-1, 2), st.integers(-1, 2))
 works = st.dictionaries(
@@ -33,24 +32,6 @@ def test_works_of_a_branch_stand_side_by_side(
     wanted = np.array([*ids, 1000], np.int64)
     assert numbering.positions(wanted).tolist() == [*range(len(ids)), ABSENT]
     assert numbering.ascending.ids[numbering.rank].tolist() == ids
-
-
-@given(works)
-def test_arrays_and_lists_follow_their_works(
-    tmp_path_factory: pytest.TempPathFactory, works: Works
-) -> None:
-    folder = tmp_path_factory.mktemp("reordered")
-    with ArrayWriter(folder / "by_id") as by_id, ArrayWriter(folder / "final") as writer:
-        numbering = number_works(_along(works).to_batches(), writer)
-        lists = {one: [one] * (one % 4) for one in sorted(works)}
-        by_id.append("tens", np.array([10 * one for one in lists], np.int64))
-        by_id.append("own/lengths", np.array([len(v) for v in lists.values()], np.int32))
-        by_id.append("own/values", np.array([*chain(*lists.values())], np.int64))
-        reorder(by_id, writer, numbering)
-        ids = numbering.ids.tolist()
-        assert writer.map("tens").tolist() == [10 * one for one in ids]
-        assert writer.map("own/lengths").tolist() == [len(lists[one]) for one in ids]
-        assert writer.map("own/values").tolist() == [*chain(*(lists[one] for one in ids))]
 
 
 def _along(works: Works) -> pa.Table:

@@ -17,6 +17,11 @@ class Codes:
     names: list[str] = field(default_factory=list)
     _codes: dict[str, int] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, names: list[str]) -> "Codes":
+        """Codes that were given before, for these names from 1 on."""
+        return cls([*names], {name: code for code, name in enumerate(names, start=1)})
+
     def encode(self, texts: "pa.ChunkedArray[Any]") -> CodeArray:
         """The codes of texts."""
         if not len(texts):

@@ -1,4 +1,4 @@
-"""Number works along the topic tree, and put their arrays in that order.
+"""Number works along the topic tree.
 
 Relations lie in the order of ids, which says nothing of what works are about. Numbered along the
 tree, the works of a topic, subfield or field stand side by side, so that a question reads
@@ -12,18 +12,14 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from entrepot.graph.arrays.files import Array, ArrayWriter
-from entrepot.graph.arrays.lists import Lists, Positions, offsets_of
+from entrepot.graph.arrays.files import ArrayWriter
+from entrepot.graph.arrays.lists import Positions
 from entrepot.graph.arrays.lookup import NumberedIds, SortedIds
 
 BRANCH = ("field_id", "subfield_id", "topic_id")
 """What a branch of the topic tree is told by; works hang on branches."""
 TREE = (*BRANCH, "publication_year")
 """What works are ordered by, before their ids."""
-
-BLOCK = 1_000_000
-"""Works that are put in order at once."""
-_LENGTHS = "lengths"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,27 +65,3 @@ def _branches_of(batch: pa.RecordBatch, branches: dict[tuple[int, ...], int]) ->
     codes = [branches.setdefault(tuple(one), len(branches)) for one in columns[is_new].tolist()]
     branch: Positions = np.array(codes, np.int32)[np.cumsum(is_new) - 1]
     return branch
-
-
-def reorder(by_id: ArrayWriter, writer: ArrayWriter, numbering: Numbering) -> None:
-    """Write arrays and lists of works, held in the order of ids, in that of positions."""
-    prefixes = [n.removesuffix(_LENGTHS) for n in by_id.written if n.endswith(_LENGTHS)]
-    for name in by_id.written:
-        if not name.startswith(tuple(prefixes)):
-            _reorder_values(by_id.map(name), name, writer, numbering.rank)
-    for prefix in prefixes:
-        parts = [n for n in by_id.written if n.startswith(prefix) and not n.endswith(_LENGTHS)]
-        offsets = offsets_of(by_id.map(f"{prefix}{_LENGTHS}"))
-        _reorder_values(np.diff(offsets), f"{prefix}{_LENGTHS}", writer, numbering.rank)
-        for name in parts:
-            _reorder_lists(Lists(offsets, by_id.map(name)), name, writer, numbering.rank)
-
-
-def _reorder_values(values: Array, name: str, writer: ArrayWriter, rank: Positions) -> None:
-    for begin in range(0, max(1, len(rank)), BLOCK):
-        writer.append(name, values[rank[begin : begin + BLOCK]])
-
-
-def _reorder_lists(lists: Lists, name: str, writer: ArrayWriter, rank: Positions) -> None:
-    for begin in range(0, max(1, len(rank)), BLOCK):
-        writer.append(name, lists.of_all(rank[begin : begin + BLOCK]))
