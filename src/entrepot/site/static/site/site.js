@@ -94,3 +94,11 @@ function enliven() {
 }
 enliven();
 for (const name of ["htmx:afterSettle", "htmx:historyRestore"]) document.addEventListener(name, enliven);
+
+// What was written in a live form before htmx could hear it counts too.
+document.addEventListener("htmx:load", () => {
+  for (const form of document.querySelectorAll("form[hx-get]")) {
+    const field = [...form.elements].find((one) => one.matches("input") && (one.value !== one.defaultValue || one.checked !== one.defaultChecked));
+    field?.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}, { once: true });
