@@ -18,7 +18,8 @@ from benchmarks.measure import TOTAL, Contender, Measure, Report, Spent, Stopwat
 from benchmarks.pictures import Growth
 from benchmarks.tables import Section, Table, megabytes
 
-from entrepot.graph.building import Builder, BuildFacts, arrange
+from entrepot.graph.arranging import arrange
+from entrepot.graph.building import Builder, BuildFacts
 from entrepot.graph.engine import PART, DuckEngine, Engine, Frame, Rows
 from entrepot.graph.progress import Silent
 from entrepot.graph.reader import GraphReader, open_reader

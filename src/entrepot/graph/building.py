@@ -1,40 +1,28 @@
-"""Build a version of the graph from what was staged: merge, derive, write; then what serves it.
+"""Build a version of the graph from what was staged: merge, derive, write.
 
 Where little changed, only that is merged, derived and indexed again: see ``updating``.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 import narwhals as nw
-import numpy as np
 import pyarrow as pa
 
 from entrepot.graph.amending import (
     Amendment,
-    gone_ids,
     read_changed,
     read_relation,
     read_relations,
     write_relation,
 )
-from entrepot.graph.arrays.building import build_arrays
-from entrepot.graph.arrays.opened import GraphArrays
-from entrepot.graph.arrays.origin import OF_PEOPLE, PARTS, Before
-from entrepot.graph.engine import DuckEngine, Engine, Frame, Rows
+from entrepot.graph.engine import Engine, Frame, Rows
 from entrepot.graph.merge import Frames, Removal, merge
-from entrepot.graph.names import build_names, update_names
 from entrepot.graph.progress import Progress
 from entrepot.graph.relations import BASE, RELATIONS, SCHEMA_VERSION
-from entrepot.graph.segments import can_be_amended
 from entrepot.graph.store import Draft, LoadedFile, Manifest
-from entrepot.graph.text import KEY, build_index, update_index
-from entrepot.graph.updating import Change, update
-
-_NAMING = ("author", "career")
-"""The relations that say what people are called by, and where they are."""
+from entrepot.graph.updating import OF_WORKS, Change, update
 
 Derive = Callable[[Engine, Frames, int], Iterator[Mapping[str, Rows]]]
 """Computes the derived relations from the base relations and the census year.
@@ -93,8 +81,16 @@ class Builder:
             touched = little.touched if little else None
         change = None
         if former and touched is not None:
-            change = Change(former, self.engine.from_arrow(touched))
+            works = self.engine.from_arrow(touched)
+            change = Change(former, works, self._now(draft, works))
         return Built(self.complete(draft, relations, facts, change), touched)
+
+    def _now(self, draft: Draft, works: Frame) -> Frames:
+        """What base relations, as written, say of works."""
+        return {
+            name: read_changed(self.engine, draft.relation(name), works, ("work_id",))
+            for name in OF_WORKS
+        }
 
     def complete(
         self,
@@ -163,90 +159,3 @@ class Builder:
             stored = write_relation(self.engine, draft, name, frame)
             relations[name] = read_relation(self.engine, stored)
             self.progress.advance(1)
-
-
-def arrange(
-    engine: DuckEngine,
-    draft: Draft,
-    manifest: Manifest,
-    progress: Progress,
-    touched: pa.Table | None = None,
-) -> None:
-    """Make what serves questions, from the relations of a draft as written.
-
-    ``touched``: as in ``Built``.
-    """
-    relations = read_relations(engine, draft.store, manifest)
-    progress.step("Indexing titles and abstracts")
-    index_texts(engine, relations, draft, touched)
-    progress.step("Indexing names")
-    index_names(engine, relations, draft, is_little=touched is not None)
-    progress.step("Preparing answers")
-    with engine.scratch():
-        before = _arrays_before(engine, draft, touched)
-        build_arrays(draft.path / "arrays", engine, relations, manifest.census_year, before)
-
-
-def index_texts(
-    engine: DuckEngine, relations: Frames, draft: Draft, touched: pa.Table | None
-) -> None:
-    """Index titles and abstracts, in the order of the works; where they are few, those touched."""
-    folder = draft.path / "text"
-    former = _former_folder(draft, "text")
-    if touched is None or former is None or not can_be_amended(former, KEY):
-        build_index(folder, _texts(engine, relations["work"], relations["abstract"]))
-        return
-    ids, by = engine.from_arrow(touched), ("work_id",)
-    work, abstract = (
-        read_changed(engine, draft.relation(name), ids, by) for name in ("work", "abstract")
-    )
-    gone = touched.column("work_id").to_numpy().tolist()
-    update_index(folder, former, gone, _texts(engine, work, abstract))
-
-
-def index_names(engine: DuckEngine, relations: Frames, draft: Draft, *, is_little: bool) -> None:
-    """Index what the graph names; where little changed, the names that did."""
-    folder, former = draft.path / "names", _former_folder(draft, "names")
-    if not is_little or former is None or draft.former is None:
-        build_names(folder, engine, relations)
-        return
-    before = read_relations(engine, draft.store, draft.former)
-    update_names(
-        folder, former, engine, (before, relations), _people_changed(engine, draft, _NAMING)
-    )
-
-
-def _arrays_before(engine: DuckEngine, draft: Draft, touched: pa.Table | None) -> Before | None:
-    """The arrays of the version before and what changed since; None where that is not known."""
-    folder = _former_folder(draft, "arrays")
-    people = _people_changed(engine, draft, OF_PEOPLE)
-    if touched is None or folder is None or people is None:
-        return None
-    works = np.sort(touched.column("work_id").to_numpy())
-    ids = np.sort(engine.fetch(people.unique()).column(0).to_numpy())
-    changed = {name: engine.from_arrow(touched) for name in PARTS}
-    changed |= dict.fromkeys(OF_PEOPLE, engine.from_arrow(pa.table({"author_id": pa.array(ids)})))
-    rows = {
-        name: engine.keep(read_changed(engine, draft.relation(name), changed[name], columns))
-        for name, columns in PARTS.items()
-    }
-    return Before(GraphArrays.open(folder), works, ids, rows)
-
-
-def _people_changed(engine: DuckEngine, draft: Draft, relations: Sequence[str]) -> Frame | None:
-    """The ids of people with other rows than before; None where they are not known."""
-    ids = [gone_ids(engine, draft.relation(name)) for name in relations]
-    known = [one for one in ids if one is not None]
-    return nw.concat(known) if len(known) == len(ids) else None
-
-
-def _former_folder(draft: Draft, name: str) -> Path | None:
-    """A folder of the version before; None where there is none."""
-    if draft.former is None:
-        return None
-    return draft.store.version_path(draft.former.version) / name
-
-
-def _texts(engine: DuckEngine, work: Frame, abstract: Frame) -> Iterator[pa.RecordBatch]:
-    texts = work.join(abstract, on="work_id", how="left")
-    return engine.batches(texts.select("work_id", "title", "abstract").sort("work_id"))

@@ -11,7 +11,8 @@ import pyarrow as pa
 
 from entrepot.errors import InputError, TooManyRejectsError
 from entrepot.graph.amending import read_relation
-from entrepot.graph.building import Builder, BuildFacts, Derive, Rederive, arrange
+from entrepot.graph.arranging import arrange
+from entrepot.graph.building import Builder, BuildFacts, Derive, Rederive
 from entrepot.graph.engine import DuckEngine
 from entrepot.graph.lines import BROKEN_FILE
 from entrepot.graph.merge import Removal

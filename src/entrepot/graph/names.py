@@ -23,6 +23,8 @@ from entrepot.graph.spelling import readings, spellings
 
 Kind = Literal["domain", "field", "subfield", "topic", "person", "institution", "source"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+INSTITUTION_WORKS = "institution_works"
+"""Beside the relations: how many works each institution has (institution_id, work_count)."""
 _ANALYZER = "blanks"
 _SHORT = 3
 """Beginnings of up to so many letters are words of the index: else they would join too many."""
@@ -101,7 +103,10 @@ class NameIndex:
 
 
 def build_names(folder: Path, engine: DuckEngine, relations: Frames) -> None:
-    """Index all names of a graph, a folder for each kind."""
+    """Index all names of a graph, a folder for each kind.
+
+    ``relations``: all of them, and INSTITUTION_WORKS.
+    """
     for kind in KINDS:
         _build(folder / kind, engine.batches(_named_rows(kind, relations)))
 
@@ -116,7 +121,8 @@ def update_names(
     """Index the names of a graph that differ from those before, and take over the others.
 
     ``former``: the folder of the index of those before; ``versions``: the relations before and
-    now; ``people``: ids of those whose own rows may differ, a frame of one column (None: any).
+    now, with INSTITUTION_WORKS; ``people``: ids of those whose own rows may differ, a frame of
+    one column (None: any).
     """
     for kind in KINDS:
         if not can_be_amended(former / kind, _KEY):
@@ -257,8 +263,7 @@ def _people(relations: Frames) -> Frame:
 
 
 def _institutions(relations: Frames) -> Frame:
-    pairs = relations["affiliation"].select("work_id", "institution_id").unique()
-    counts = pairs.group_by("institution_id").agg(nw.len().alias("work_count"))
+    counts = relations[INSTITUTION_WORKS]
     rows = relations["institution"].join(counts, on="institution_id", how="left")
     also = nw.concat_str(
         [nw.col("city").fill_null(""), nw.col("ror").fill_null("")], separator=" "

@@ -9,7 +9,7 @@ would not be faster, there is no change to speak of (None), and all is merged an
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import narwhals as nw
 import pyarrow as pa
@@ -26,6 +26,8 @@ from entrepot.graph.merge import (
 )
 from entrepot.graph.relations import BASE
 
+OF_WORKS = ("work", "authorship", "affiliation")
+"""The base relations that whatever is derived of a work rests on."""
 _MOST = 0.2
 """The largest share of the works that may be touched."""
 _REFERRED = {"author": "authorship", "institution": "affiliation", "source": "work"}
@@ -37,11 +39,13 @@ _PLACE = ("institution_id", "country_code", "latitude", "longitude")
 class Change:
     """What a load changes: the works (work_id) that are new, loaded again or gone.
 
-    ``former`` holds all relations of the version before.
+    ``former`` holds all relations of the version before; ``now`` what those in OF_WORKS now say
+    of these works: nothing until they are merged.
     """
 
     former: Frames
     works: Frame
+    now: Frames = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

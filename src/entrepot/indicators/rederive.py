@@ -50,8 +50,7 @@ def _citation(engine: Engine, relations: Frames, change: Change) -> Amendment:
 
 def _byline(engine: Engine, relations: Frames, change: Change) -> Amendment:
     work, authorship, affiliation = (
-        engine.keep(changed(relations[name], change.works, "work_id"))
-        for name in ("work", "authorship", "affiliation")
+        engine.keep(change.now[name]) for name in ("work", "authorship", "affiliation")
     )
     found = byline(engine, work, authorship, (affiliation, relations["institution"]))
     return Amendment(change.works, ("work_id",), found)
@@ -61,7 +60,7 @@ def _by_author(
     engine: Engine, relations: Frames, change: Change, census_year: int
 ) -> dict[str, Amendment]:
     """What each author of a touched work, before or after, did in all their works."""
-    authors = engine.keep(_authors(relations, change))
+    authors = engine.keep(_authors(change))
     authorship = engine.keep(changed(relations["authorship"], authors, "author_id"))
     theirs = engine.keep(authorship.select("work_id").unique())
     work, counts, places = (
@@ -81,10 +80,8 @@ def _by_author(
     return {name: Amendment(authors, ("author_id",), frame) for name, frame in found.items()}
 
 
-def _authors(relations: Frames, change: Change) -> Frame:
+def _authors(change: Change) -> Frame:
     """The authors of touched works, before and after (author_id)."""
-    rows = [
-        changed(version["authorship"], change.works, "work_id").select("author_id")
-        for version in (change.former, relations)
-    ]
+    before = changed(change.former["authorship"], change.works, "work_id")
+    rows = [frame.select("author_id") for frame in (before, change.now["authorship"])]
     return nw.concat(rows).filter(~nw.col("author_id").is_null()).unique()

@@ -18,5 +18,5 @@ def test_pairs_are_ordered_by_the_first_then_the_second(pairs: list[tuple[int, i
 def test_distinct_rows_are_those_of_numpy(rows: list[tuple[int, int, int]]) -> None:
     columns = [np.array([row[i] for row in rows]) for i in range(3)]
     found, place = distinct_rows(columns)
-    assert [tuple(row) for row in found.tolist()] == sorted(set(rows))
+    assert [tuple(row) for row in found.tolist()] == [*dict.fromkeys(rows)]
     assert [tuple(found[i].tolist()) for i in place] == rows

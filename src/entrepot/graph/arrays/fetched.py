@@ -38,7 +38,9 @@ class Fetched:
     def numbers(self, column: str, empty: int) -> npt.NDArray[np.int64]:
         """A column of whole numbers, or of flags."""
         values: Any = self.table.column(column).cast(pa.int64())
-        return np.asarray(values.fill_null(empty).to_numpy())
+        if values.null_count:
+            values = values.fill_null(empty)
+        return np.asarray(values.to_numpy())
 
     def floats(self, column: str) -> npt.NDArray[np.float64]:
         """A column of decimals; NaN where empty."""
@@ -65,17 +67,25 @@ def paired(first: Array, second: Array) -> npt.NDArray[np.int64]:
 
 
 def distinct_rows(columns: Sequence[Array]) -> tuple[Array, Array]:
-    """The different rows of some columns, and which of them each row is.
+    """The different rows of some columns of whole numbers, and which of them each row is.
 
-    Equals ``np.unique(…, axis=1)``, which sorts whole rows and so takes far longer.
+    Equals ``np.unique(…, axis=1)``, which sorts whole rows and so takes far longer, but for the
+    order: rows come as they are first seen.
     """
-    values = [np.unique(column, return_inverse=True) for column in columns]
-    codes = np.zeros(len(columns[0]), np.int64)
-    for found, inverse in values:
-        codes = codes * len(found) + inverse
-    distinct, place = np.unique(codes, return_inverse=True)
+    codes, values = np.zeros(len(columns[0]), np.int64), []
+    for column in columns:
+        found, place = _encoded(column)
+        codes = codes * len(found) + place
+        values.append(found)
+    distinct, place = _encoded(codes)
     rows = []
-    for found, _ in reversed(values):
+    for found in reversed(values):
         distinct, rest = np.divmod(distinct, max(1, len(found)))
         rows.append(found[rest])
     return np.stack(rows[::-1], axis=1), place
+
+
+def _encoded(values: Array) -> tuple[Array, Array]:
+    """The different values as they are first seen, and which of them each is: by hashing."""
+    words: Any = pa.array(values).dictionary_encode()
+    return words.dictionary.to_numpy(), words.indices.to_numpy()
