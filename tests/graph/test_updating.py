@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from tests.graph.arrays_said import said
 from tests.graph.snapshots import (
@@ -204,6 +205,32 @@ def test_all_is_derived_where_an_institution_moved(
     folder.put(MARCH, [at[0] | {"display_name": "Renamed"}], entity="institutions")
     folder.put(MARCH, [maker.work(5)])
     load(folder, store, derive=never)
+
+
+def test_people_are_derived_anew_where_anything_is_said_of_them_otherwise(
+    folder: SnapshotFolder, store: Store
+) -> None:
+    """Three works come again with another title; one also with another year, one in a place."""
+    maker = Maker(random.Random(1))
+    others = [maker.work(n) for n in range(1, WORKS + 1)]
+    some = [work(WORKS + n, authorships=[authorship(500 + n)]) for n in (1, 2, 3)]
+    folder.put(JANUARY, others + some)
+    load(folder, store)
+    again = [record | {"title": "river"} for record in some]
+    again[1] |= {"publication_year": 2013}
+    again[2] |= {"authorships": [authorship(503, at=PLACES[:1])]}
+    folder.put(FEBRUARY, again)
+    load(folder, store, derive=never)
+    assert gone(store, "work") == [WORKS + 1, WORKS + 2, WORKS + 3]
+    for name in ("author", "career", "author_year", "author_place"):
+        assert gone(store, name) == [502, 503]
+
+
+def gone(store: Store, name: str) -> list[int]:
+    """The ids whose rows of a relation are not those in its files."""
+    folder = store.relation(store.require_manifest(), name).folder
+    ids: Any = pq.read_table(folder / "gone").column("id").to_pylist()
+    return list(ids)
 
 
 def test_only_names_changed(

@@ -22,7 +22,7 @@ from entrepot.graph.merge import Frames, Removal, merge
 from entrepot.graph.progress import Progress
 from entrepot.graph.relations import BASE, RELATIONS, SCHEMA_VERSION
 from entrepot.graph.store import Draft, LoadedFile, Manifest
-from entrepot.graph.updating import OF_WORKS, Change, update
+from entrepot.graph.updating import OF_WORKS, Change, Update, update
 
 Derive = Callable[[Engine, Frames, int], Iterator[Mapping[str, Rows]]]
 """Computes the derived relations from the base relations and the census year.
@@ -78,19 +78,18 @@ class Builder:
             merged = little.base if little else merge(self.engine, staged, former, removal)
             self.progress.advance(len(BASE))
             self._write(draft, merged, relations)
-            touched = little.touched if little else None
-        change = None
-        if former and touched is not None:
-            works = self.engine.from_arrow(touched)
-            change = Change(former, works, self._now(draft, works))
-        return Built(self.complete(draft, relations, facts, change), touched)
+        change = self._change(draft, former, little) if former and little else None
+        manifest = self.complete(draft, relations, facts, change)
+        return Built(manifest, little.works if little else None)
 
-    def _now(self, draft: Draft, works: Frame) -> Frames:
-        """What base relations, as written, say of works."""
-        return {
+    def _change(self, draft: Draft, former: Frames, little: Update) -> Change:
+        """What changed, once base relations are written."""
+        works, people = (self.engine.from_arrow(ids) for ids in (little.works, little.people))
+        now = {
             name: read_changed(self.engine, draft.relation(name), works, ("work_id",))
             for name in OF_WORKS
         }
+        return Change(former, works, now, people)
 
     def complete(
         self,

@@ -9,7 +9,7 @@ would not be faster, there is no change to speak of (None), and all is merged an
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import narwhals as nw
 import pyarrow as pa
@@ -32,28 +32,37 @@ _MOST = 0.2
 """The largest share of the works that may be touched."""
 _REFERRED = {"author": "authorship", "institution": "affiliation", "source": "work"}
 """What nothing refers to leaves the graph: relations, and where they are referred to."""
+_SAID_OF_PEOPLE = {
+    "work": ("publication_year",),
+    "authorship": ("author_index", "author_id", "position", "is_corresponding"),
+    "affiliation": ("author_id", "institution_id", "country_code"),
+}
+"""What base relations say of works that says something of their authors."""
 _PLACE = ("institution_id", "country_code", "latitude", "longitude")
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a load changes: the works (work_id) that are new, loaded again or gone.
+    """What a load changes.
 
-    ``former`` holds all relations of the version before; ``now`` what those in OF_WORKS now say
-    of these works: nothing until they are merged.
+    ``former`` holds all relations of the version before; ``works`` the ids (work_id) of those
+    that are new, loaded again or gone, ``now`` what the relations in OF_WORKS now say of them;
+    ``people`` the ids (author_id) of those of whom anything is said otherwise.
     """
 
     former: Frames
     works: Frame
-    now: Frames = field(default_factory=dict)
+    now: Frames
+    people: Frame
 
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What a change makes of the base relations, and the works it touched (work_id)."""
+    """What a change makes of the base relations; ``works`` and ``people`` as ``Change`` says."""
 
     base: Mapping[str, Amendment]
-    touched: pa.Table
+    works: pa.Table
+    people: pa.Table
 
 
 def update(engine: Engine, staged: Frames, former: Frames, removal: Removal) -> Update | None:
@@ -63,11 +72,20 @@ def update(engine: Engine, staged: Frames, former: Frames, removal: Removal) -> 
     """
     if _count(engine, staged["organisation"]):
         return None
-    touched = _touched(engine, staged["work"], former["work"], removal)
-    if touched.num_rows > _MOST * _count(engine, former["work"]):
+    works = _touched(engine, staged["work"], former["work"], removal)
+    if works.num_rows > _MOST * _count(engine, former["work"]):
         return None
-    base = _updated(engine, staged, Change(former, engine.from_arrow(touched)), removal)
-    return Update(base, touched) if base else None
+    touched = _Touched(former, engine.from_arrow(works))
+    base = _updated(engine, staged, touched, removal)
+    return Update(base, works, engine.fetch(base["author"].gone)) if base else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Touched:
+    """The version before, and the works (work_id) whose records were staged or may leave."""
+
+    former: Frames
+    works: Frame
 
 
 def _touched(engine: Engine, staged_work: Frame, former_work: Frame, removal: Removal) -> pa.Table:
@@ -86,7 +104,7 @@ def _touched(engine: Engine, staged_work: Frame, former_work: Frame, removal: Re
 
 
 def _updated(
-    engine: Engine, staged: Frames, change: Change, removal: Removal
+    engine: Engine, staged: Frames, change: _Touched, removal: Removal
 ) -> Mapping[str, Amendment] | None:
     """The base relations: untouched rows stay as they were, the others are merged anew."""
     before = {
@@ -110,7 +128,35 @@ def _updated(
         return None
     part["affiliation"] = engine.keep(with_countries(part["affiliation"], part["institution"]))
     gone = {name: change.works if relation.key else ids[name] for name, relation in BASE.items()}
+    gone["author"] = engine.keep(_people(before, part, ids["author"]))
+    part["author"] = changed(part["author"], gone["author"], "author_id")
     return {name: Amendment(gone[name], (_key(name),), part[name]) for name in BASE}
+
+
+def _people(before: Frames, part: Frames, mentioned: Frame) -> Frame:
+    """Of the people mentioned, those of whom anything is said otherwise.
+
+    Most records come again with another title or count only: their authors did what they did.
+    """
+    works = [
+        _differing(before[name], part[name], ("work_id", *columns))
+        for name, columns in _SAID_OF_PEOPLE.items()
+    ]
+    credited = nw.concat(works).unique()
+    rows = [changed(frame["authorship"], credited, "work_id") for frame in (before, part)]
+    of_works = nw.concat([frame.select("author_id") for frame in rows])
+    renamed = _differing(before["author"], part["author"], BASE["author"].column_names)
+    return mentioned.join(nw.concat([of_works, renamed]).unique(), on="author_id", how="semi")
+
+
+def _differing(before: Frame, after: Frame, columns: Sequence[str]) -> Frame:
+    """The different values of the first column whose rows are not the same in both."""
+    signed = [
+        frame.select(columns).with_columns(sign=nw.lit(sign))
+        for sign, frame in ((-1, before), (1, after))
+    ]
+    kinds = nw.concat(signed).group_by(*columns).agg(nw.col("sign").sum())
+    return kinds.filter(nw.col("sign") != 0).select(columns[0]).unique()
 
 
 def _mentioned(name: str, staged: Frame, before: Frames) -> Frame:
@@ -122,7 +168,7 @@ def _mentioned(name: str, staged: Frame, before: Frames) -> Frame:
     return nw.concat(ids).filter(~nw.col(column).is_null()).unique()
 
 
-def _rest(change: Change, name: str, ids: Mapping[str, Frame]) -> Frame:
+def _rest(change: _Touched, name: str, ids: Mapping[str, Frame]) -> Frame:
     """The rows of a relation before that were not touched."""
     relation = BASE[name]
     frame = change.former[name].select(relation.column_names)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 import narwhals as nw
 
 from entrepot.graph.amending import Amendment, changed, changed_by_any
-from entrepot.graph.engine import Engine, Frame, Rows
+from entrepot.graph.engine import Engine, Rows
 from entrepot.graph.merge import Frames
 from entrepot.graph.updating import Change
 from entrepot.indicators.careers import author_country, author_place, author_year, career
@@ -59,8 +59,8 @@ def _byline(engine: Engine, relations: Frames, change: Change) -> Amendment:
 def _by_author(
     engine: Engine, relations: Frames, change: Change, census_year: int
 ) -> dict[str, Amendment]:
-    """What each author of a touched work, before or after, did in all their works."""
-    authors = engine.keep(_authors(change))
+    """What those of whom anything is said otherwise did in all their works."""
+    authors = change.people
     authorship = engine.keep(changed(relations["authorship"], authors, "author_id"))
     theirs = engine.keep(authorship.select("work_id").unique())
     work, counts, places = (
@@ -78,10 +78,3 @@ def _by_author(
         "career": career(engine, by_year, by_place, countries, census_year),
     }
     return {name: Amendment(authors, ("author_id",), frame) for name, frame in found.items()}
-
-
-def _authors(change: Change) -> Frame:
-    """The authors of touched works, before and after (author_id)."""
-    before = changed(change.former["authorship"], change.works, "work_id")
-    rows = [frame.select("author_id") for frame in (before, change.now["authorship"])]
-    return nw.concat(rows).filter(~nw.col("author_id").is_null()).unique()
