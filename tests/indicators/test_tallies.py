@@ -28,7 +28,7 @@ from entrepot.graph.arrays.gathering import (
     turned_of,
     units_of,
 )
-from entrepot.graph.arrays.layout import IMPACT_FLOATS, IMPACT_NUMBERS
+from entrepot.graph.arrays.layout import COUNTINGS, IMPACT_FLOATS, IMPACT_NUMBERS
 from entrepot.graph.arrays.opened import GraphArrays
 from entrepot.graph.engine import DuckEngine
 from entrepot.graph.relations import WORK_IMPACT
@@ -205,18 +205,17 @@ def test_citations_by_arrays_are_those_of_the_relations(
 
 
 @on_relations
-@given(made_up_works(), st.integers(1, 5))
+@given(made_up_works(), st.integers(1, 5), st.sampled_from([COUNTINGS, ("ws_4y", "reported")]))
 def test_impact_in_blocks_is_that_of_the_relations(
-    engine: DuckEngine, tmp_path_factory: pytest.TempPathFactory, works: list[Work], block: int
+    engine: DuckEngine, works: list[Work], block: int, countings: tuple[str, ...]
 ) -> None:
-    folder = tmp_path_factory.mktemp("blocks")
     with world_of(engine, works) as world, pytest.MonkeyPatch.context() as patch:
         patch.setattr("entrepot.indicators.impact_blocks.BLOCK", block)
         work, authorship = world.base["work"], world.base["authorship"]
         cited = engine.keep(citation(world.base["reference"], work, authorship))
-        blocks = ImpactBlocks(engine, work, cited, CENSUS_YEAR, folder)
+        blocks = ImpactBlocks(engine, work, cited, CENSUS_YEAR, countings)
         found = pa.Table.from_batches(blocks.batches(), WORK_IMPACT.schema)
-        defined = work_impact_as_defined(engine, work, cited, CENSUS_YEAR)
+        defined = work_impact_as_defined(engine, work, cited, CENSUS_YEAR, countings)
         expected = engine.fetch(defined.select(WORK_IMPACT.column_names).sort(*WORK_IMPACT.sort_by))
     assert found.to_pylist() == expected.cast(WORK_IMPACT.schema).to_pylist()
 

@@ -5,9 +5,8 @@ cells and levels would be held in memory together; here only the levels are: how
 cell have how many citations. What is counted lies in files.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import narwhals as nw
@@ -33,6 +32,8 @@ BLOCK = 1_000_000
 FWCI_WINDOW_YEARS = 4
 """OpenAlex and Scopus count citations of the years y to y+3."""
 MOST_CITATIONS = 2**31 - 1
+_COUNTED = ("ws", "ns", "ws_4y", "ns_4y")
+"""Ways of counting the citations that the graph holds, in the order of ``_count``."""
 _UNKNOWN_YEAR = -(2**31)
 _CELL_BITS = 32
 
@@ -72,19 +73,19 @@ class Levels:
         return cls(begins, keys, scores)
 
     def score(self, cells: Counts, counts: Counts) -> npt.NDArray[np.float64]:
-        """The scores of works, a row each; NaN for those whose citations are not known."""
-        scores = np.empty((len(cells), self.scores.shape[1]))
+        """The scores of works, a column each; NaN for those whose citations are not known."""
+        scores = np.empty((self.scores.shape[1], len(cells)))
         _score((self.begins, self.keys, self.scores), cells, counts, scores)
         return scores
 
 
 @compiled
 def _score(levels: tuple[Array, Array, Array], cells: Counts, counts: Counts, out: Array) -> None:
-    """Equals ``scores[np.searchsorted(keys, key of the work)]``."""
+    """Equals ``scores[np.searchsorted(keys, key of the work)].T``."""
     begins, keys, scores = levels
     for work in range(len(cells)):
         if counts[work] < 0:
-            out[work] = np.nan
+            out[:, work] = np.nan
             continue
         wanted = (np.int64(cells[work]) << _CELL_BITS) | counts[work]
         low, high = begins[cells[work]], begins[cells[work] + 1]
@@ -94,7 +95,33 @@ def _score(levels: tuple[Array, Array, Array], cells: Counts, counts: Counts, ou
                 low = middle + 1
             else:
                 high = middle
-        out[work] = scores[low]
+        for column in range(len(out)):
+            out[column, work] = scores[low, column]
+
+
+@compiled
+def _count(
+    place: Array, years: tuple[Array, Array], is_own: Array, census: int, out: Array
+) -> None:
+    """Count citations, row by row: all and recent ones, in each way of ``_COUNTED``.
+
+    Equals ``np.bincount(place[chosen])`` of those that each way chooses. ``place``: of the cited
+    work; ``years``: citing and cited; ``out``: way × all or recent × work.
+    """
+    citing, cited = years
+    for row in range(len(place)):
+        year, since = citing[row], cited[row]
+        if year > census:
+            continue
+        is_dated = min(year, since) > _UNKNOWN_YEAR
+        is_in_window = is_dated and max(year - since, 0) < FWCI_WINDOW_YEARS
+        is_recent = year > census - RECENT_YEARS
+        for way in range(4 if is_in_window else 2):
+            if way % 2 == 1 and is_own[row]:
+                continue
+            out[way, 0, place[row]] += 1
+            if is_recent:
+                out[way, 1, place[row]] += 1
 
 
 @dataclass
@@ -133,15 +160,15 @@ class _Tallied:
 class ImpactBlocks:
     """Counts the citations of all works, then scores them.
 
-    ``work`` and ``citation``: the relations, which are read by ranges of works; ``folder``:
-    where counts lie for a while.
+    ``work`` and ``citation``: the relations, which are read by ranges of works; ``countings``:
+    the ways of counting that are wanted. Counts lie in a folder of the engine for a while.
     """
 
     engine: Engine
     work: Frame
     citation: Frame
     census_year: int
-    folder: Path
+    countings: Sequence[str] = COUNTINGS
     _types: Codes = field(default_factory=Codes)
     _cells: dict[tuple[int, ...], int] = field(default_factory=dict)
 
@@ -149,11 +176,11 @@ class ImpactBlocks:
         """The rows of relation ``work_impact`` in its order."""
         every = self.engine.fetch(self.work.select("work_id").sort("work_id"))
         ids = every.column(0).to_numpy()
-        with ArrayWriter(self.folder) as counted:
-            tallied = {counting: _Tallied() for counting in COUNTINGS}
+        with ArrayWriter(self.engine.folder()) as counted:
+            tallied = {counting: _Tallied() for counting in self.countings}
             for begin in range(0, max(1, len(ids)), BLOCK):
                 self._count(ids[begin : begin + BLOCK], counted, tallied)
-            for counting in sorted(COUNTINGS):
+            for counting in sorted(self.countings):
                 levels = tallied.pop(counting).levels()
                 for begin in range(0, len(ids), BLOCK):
                     here = slice(begin, begin + BLOCK)
@@ -165,7 +192,9 @@ class ImpactBlocks:
         block = SortedIds.of(ids)
         cells, reported = self._described(block)
         counted.append("cell", cells)
-        for counting, (counts, recent) in self._counts(block, reported).items():
+        found = self._counts(block, reported)
+        for counting in self.countings:
+            counts, recent = found[counting]
             tallied[counting].add(cells, counts)
             counted.append(f"{counting}/citation_count", counts)
             counted.append(f"{counting}/recent_citation_count", recent)
@@ -185,29 +214,16 @@ class ImpactBlocks:
 
     def _counts(self, block: SortedIds, reported: Counts) -> dict[str, tuple[Counts, Counts]]:
         """Citations and those of the last years, for each way of counting."""
-        rows = self._fetched(_within(self.citation, "cited_work_id", block), "cited_work_id", block)
+        columns = ("cited_work_id", "citing_year", "cited_year", "is_self_citation")
+        citation = _within(self.citation, "cited_work_id", block).select(*columns)
+        rows = self._fetched(citation, "cited_work_id", block)
         citing = rows.numbers("citing_year", _UNKNOWN_YEAR)
         cited = rows.numbers("cited_year", _UNKNOWN_YEAR)
-        is_dated = (citing != _UNKNOWN_YEAR) & (cited != _UNKNOWN_YEAR)
-        in_window = is_dated & (np.maximum(citing - cited, 0) < FWCI_WINDOW_YEARS)
-        is_other = rows.numbers("is_self_citation", 0) == 0
-        is_counted = citing <= self.census_year
-        is_recent = citing > self.census_year - RECENT_YEARS
-
-        def counts(which: npt.NDArray[np.bool_]) -> tuple[Counts, Counts]:
-            every, recent = (
-                np.bincount(rows.place[chosen], minlength=len(block)).astype(np.int32)
-                for chosen in (which, which & is_recent)
-            )
-            return every, recent
-
-        return {
-            "reported": (reported, np.full(len(block), UNKNOWN, np.int32)),
-            "ws": counts(is_counted),
-            "ns": counts(is_counted & is_other),
-            "ws_4y": counts(is_counted & in_window),
-            "ns_4y": counts(is_counted & in_window & is_other),
-        }
+        is_own = rows.numbers("is_self_citation", 0)
+        counts = np.zeros((len(_COUNTED), 2, len(block)), np.int32)
+        _count(rows.place, (citing, cited), is_own, self.census_year, counts)
+        reported_ones = (reported, np.full(len(block), UNKNOWN, np.int32))
+        return {"reported": reported_ones, **dict(zip(_COUNTED, counts, strict=True))}
 
     def _fetched(self, frame: Frame, column: str, block: SortedIds) -> Fetched:
         table = self.engine.fetch(frame)
@@ -233,7 +249,7 @@ def _rows(
         pa.repeat(counting, len(ids)),
         pa.array(ids),
         *(pa.array(one, mask=one < 0) for one in (counts, recent)),
-        *(pa.array(np.ascontiguousarray(s), from_pandas=True) for s in scores.T),
+        *(pa.array(one, from_pandas=True) for one in scores),
     ]
     schema = WORK_IMPACT.schema
     cast = [column.cast(kind) for column, kind in zip(columns, schema.types, strict=True)]

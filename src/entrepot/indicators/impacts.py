@@ -1,5 +1,7 @@
 """What the citations of each work come to, under each way of counting them."""
 
+from collections.abc import Sequence
+
 import narwhals as nw
 
 from entrepot.graph.arrays.layout import COUNTINGS
@@ -14,25 +16,38 @@ from entrepot.indicators.impact_blocks import MOST_CITATIONS, ImpactBlocks
 from entrepot.indicators.normalisation import CELL, cells, normalised_impact
 
 
-def work_impact(engine: Engine, work: Frame, citation: Frame, census_year: int) -> Rows:
+def work_impact(
+    engine: Engine,
+    work: Frame,
+    citation: Frame,
+    census_year: int,
+    countings: Sequence[str] = COUNTINGS,
+) -> Rows:
     """The relation ``work_impact``: along arrays where the engine has room for them.
 
-    Arrays hold 32 bits a count: more citations than that are left to the definition.
+    ``countings``: the ways of counting that are wanted, of ``COUNTINGS``. Arrays hold 32 bits a
+    count: more citations than that are left to the definition.
     """
     if not engine.is_one_machine or _most_citations(engine, work) > MOST_CITATIONS:
-        return work_impact_as_defined(engine, work, citation, census_year)
-    blocks = ImpactBlocks(engine, work, citation, census_year, engine.folder())
+        return work_impact_as_defined(engine, work, citation, census_year, countings)
+    blocks = ImpactBlocks(engine, work, citation, census_year, countings)
     return Ordered(blocks.batches(), WORK_IMPACT.schema)
 
 
-def work_impact_as_defined(engine: Engine, work: Frame, citation: Frame, census_year: int) -> Frame:
+def work_impact_as_defined(
+    engine: Engine,
+    work: Frame,
+    citation: Frame,
+    census_year: int,
+    countings: Sequence[str] = COUNTINGS,
+) -> Frame:
     """The relation ``work_impact``, each way of counting by its definition."""
     return nw.concat(
         [
             impact_of_works(
                 engine, work, counts_of_works(work, citation, counting, census_year)
             ).with_columns(counting=nw.lit(counting))
-            for counting in COUNTINGS
+            for counting in countings
         ]
     )
 
