@@ -19,7 +19,7 @@ from entrepot.talent.ranking import rank
 INSTITUTIONS = 20
 SAME = 1e-9
 _BESIDE = """
-    CREATE TABLE beside AS
+    CREATE OR REPLACE TABLE beside AS
     SELECT theirs.*, ws.citation_count, ws.ncs AS our_ncs, ws.top_10, ws.top_1,
            ws_4y.citation_count AS citation_count_4y, ws_4y.ncs AS our_ncs_4y
     FROM read_parquet($1, hive_partitioning = true) AS theirs
@@ -71,12 +71,19 @@ def open_peer(folder: str, threads: int) -> Any:
     return oam
 
 
-def compare_works(folder: Path) -> dict[str, float]:
-    """Set the rows side by side, in ``beside.db``; raises SystemExit where they differ."""
+def ours(folder: Path, ways: int) -> Path:
+    """Where entrepot's rows lie, those of so many ways of counting."""
+    return folder / f"ours-{ways}"
+
+
+def compare_works(folder: Path, ways: int) -> dict[str, float]:
+    """Set the rows side by side, in ``beside.db``; raises SystemExit where they differ.
+
+    ``ways``: the ways of counting that entrepot was asked for.
+    """
     with connected(2, folder / "scratch", str(folder / "beside.db")) as connection:
         theirs = str(folder / "metrics" / "work_metrics" / "**" / "*.parquet")
-        ours = str(folder / "ours" / "*.parquet")
-        connection.execute(_BESIDE, [theirs, ours])
+        connection.execute(_BESIDE, [theirs, str(ours(folder, ways) / "*.parquet")])
         cursor = connection.execute(_COMPARED)
         names = [column[0] for column in cursor.description or ()]
         found = dict(zip(names, cursor.fetchall()[0], strict=True))
@@ -110,9 +117,9 @@ def compare_institutions(store: Store, folder: Path) -> int:
             for row in rank(reader, area, "institutions", query).to_pylist():
                 works = connection.execute(_WORKS_OF, [int(str(row["id"])[1:])]).fetchall()
                 theirs = _asked(oam, works, counting)
-                ours = [float(str(row[column])) for column in columns]
-                if not np.allclose(ours, theirs, rtol=SAME):
-                    raise SystemExit(f"{row['id']}, {counting}: {ours}, the peer has {theirs}.")
+                found = [float(str(row[column])) for column in columns]
+                if not np.allclose(found, theirs, rtol=SAME):
+                    raise SystemExit(f"{row['id']}, {counting}: {found}, the peer has {theirs}.")
                 count += len(columns)
     oam.duck.reset_read_connection()
     return count

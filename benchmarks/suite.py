@@ -156,7 +156,7 @@ class Occasion:
         return {
             "derive": lambda: [derive_rate.compare(relations(), graphs, self.measure)],
             "citations": lambda: [citations_rate.compare(relations(), self.measure)],
-            "peer": lambda: [peer.compare(graphs[-1], self.measure)],
+            "peer": lambda: [peer.compare([graphs[0], graphs[-1]], self.measure)],
             "questions": lambda: [questions.compare(graphs, self.measure, amounts)],
             "site": lambda: [site_rate.compare([self._sample(), graphs[-1]], [size.load])],
         }

@@ -19,7 +19,7 @@ from benchmarks.entrepot_load import LoadWatch
 from benchmarks.forgetting import forgetting
 from benchmarks.load_rate import check_rows
 from benchmarks.measure import Contender, Measure, Measured, Report, Spent
-from benchmarks.peer_values import compare_works
+from benchmarks.peer_values import compare_works, ours
 from benchmarks.pictures import Growth, logarithmic, slope
 from benchmarks.ranking import check_same
 from benchmarks.snapshots import Worlds, real
@@ -175,8 +175,14 @@ class TestPeer:
         pytest.importorskip("oam", reason="openalex-metrics is not installed")
 
     def test_works_and_institutions_are_compared(self, graph: Path) -> None:
-        section = peer.compare(graph, HERE)
-        assert [row[0] for row in section.tables[0].rows[:2]] == ["entrepot", "openalex-metrics"]
+        section = peer.compare([graph], HERE)
+        assert [(row[0], row[3]) for row in section.tables[0].rows] == [
+            ("entrepot, what both have", "2"),
+            ("openalex-metrics", "2"),
+            ("entrepot, all it has", "5"),
+            ("what both have / it", ""),
+            ("all / it", ""),
+        ]
         assert "120 numbers of works, citations and MNCS are equal" in section.notes[-1]
         assert "the world has 10.00% and 1.00%" in " ".join(section.notes)
 
@@ -187,21 +193,22 @@ class TestPeer:
     def test_other_values_stop_it(
         self, graph: Path, tmp_path: Path, column: str, told: str
     ) -> None:
+        ways = peer.WAYS[peer.OURS]
         peer.prepare(Store(graph), tmp_path)
         peer.score_with_peer(str(tmp_path), threads=1)
-        peer.score_with_entrepot(str(tmp_path), threads=1)
-        (path,) = (tmp_path / "ours").iterdir()
+        peer.score_with_entrepot(str(tmp_path), 1, ways)
+        (path,) = ours(tmp_path, len(ways)).iterdir()
         table = pq.read_table(path)
         place = table.column_names.index(column)
         more = pc.add(table.column(column), 1).cast(table.schema.types[place])
         pq.write_table(table.set_column(place, column, more), path)
         with pytest.raises(SystemExit, match=told):
-            compare_works(tmp_path)
+            compare_works(tmp_path, len(ways))
 
 
 def test_without_the_peer_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(peer, "find_spec", lambda _: None)
-    assert "not installed" in peer.compare(Path("nowhere"), HERE).notes[0]
+    assert "not installed" in peer.compare([Path("nowhere")], HERE).notes[0]
 
 
 class TestSpark:
