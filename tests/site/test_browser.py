@@ -1,6 +1,7 @@
 """The site in a real browser: by mouse and by keyboard, in both languages, for everybody."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -234,3 +235,31 @@ def test_without_scripts_no_picture_is_promised(
     assert not page.locator("#picture").is_visible()
     assert page.locator("details.drawn:has(#picture)").is_hidden()
     context.close()
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_first_and_the_latest_year_of_a_chart_are_in_sight(page: "Page", width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/area/?in=T10102")  # works from 1926 on
+    place, chart = page.locator("#by-year").bounding_box(), page.locator(".bars")
+    assert place is not None
+    bars = chart.locator("rect").evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect())"
+    )
+    assert bars[0]["left"] >= place["x"]
+    assert bars[-1]["right"] <= place["x"] + place["width"]
+    assert all(one["width"] > 2 for one in bars)
+    labels = chart.locator("text").evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect())"
+    )
+    years = labels[:-1]  # the last one is the number of the highest bar
+    assert all(one["right"] < other["left"] for one, other in pairwise(years))
+
+
+def test_a_stage_stands_in_one_line(page: "Page") -> None:
+    page.goto("/people/?lang=zh-hans&min=2")
+    lines = page.locator("td.stage").evaluate_all(
+        "all => all.map((one) => { const text = document.createRange();"
+        " text.selectNodeContents(one); return text.getClientRects().length; })"
+    )
+    assert set(lines) == {1}

@@ -79,6 +79,7 @@ def world_map(rows: Sequence[Mapping[str, Any]], column: str) -> Spec:
             "type": "quantitative",
             "title": title,
             "scale": {"type": "symlog"},
+            "legend": {"orient": "bottom"},
         },
         "tooltip": [
             {"field": "name", "title": _("Name")},

@@ -10,6 +10,7 @@
     svg: own.saveSvg ?? "Save as SVG", png: own.savePng ?? "Save as PNG", table: own.showTable ?? "View data as table",
   };
   const PNG_SCALE = 2;      // sharp on screens of two dots a pixel
+  const MAP_RATIO = 0.5;    // the height of a map of the world beside its width
   const REST_MS = 120;      // a brush moves many times a second; its result is told when it rests
   const CHOSEN = "chosen";  // the selection that is told to the page
   // Okabe and Ito's colours, told apart by colour-blind eyes, those that stand out on each paper first.
@@ -68,11 +69,13 @@
     };
   }
 
-  // A chart of one view that says no width takes that of its place.
-  function fitted(spec) {
+  // A chart of one view that says no width takes that of its place; a map is no higher than it needs.
+  function fitted(spec, room) {
     const rows = spec.encoding ?? {};
     const isOne = (spec.mark || spec.layer) && !rows.row && !rows.column && !rows.facet;
-    return isOne && spec.width === undefined ? { ...spec, width: "container" } : spec;
+    if (!isOne || spec.width !== undefined) return spec;
+    const height = spec.projection && room ? Math.min(spec.height, Math.round(room * MAP_RATIO)) : spec.height;
+    return { ...spec, width: "container", height };
   }
 
   const isMoving = (spec) => /"(on|type)":"timer"|"time":\{"field"/.test(JSON.stringify(spec));
@@ -175,7 +178,7 @@
   function specOf(figure) {
     const spec = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
     if (calm.matches && isMoving(spec)) throw new Error("it moves, and less motion is wished");
-    return fitted(spec);
+    return fitted(spec, figure.clientWidth);
   }
 
   function clear(figure) {
