@@ -6,6 +6,7 @@ from pathlib import Path
 import fsspec
 import pytest
 
+from entrepot.errors import InputError
 from entrepot.graph.engine import PART
 from entrepot.graph.spark.depot import Depot
 
@@ -81,6 +82,11 @@ def test_a_file_of_the_driver_is_sent_where_executors_reach_it(depot: Depot, fil
         files, path = fsspec.core.url_to_fs(address)
         assert files.cat_file(path) == b"rows"
     assert file.exists()
+
+
+def test_an_address_of_no_known_kind_is_refused() -> None:
+    with pytest.raises(InputError, match=r"cannot write to nosuch://bucket.*--staging takes"):
+        Depot("nosuch://bucket/scratch")
 
 
 def test_what_is_removed_is_gone_and_may_be_removed_again(depot: Depot, file: Path) -> None:

@@ -3,6 +3,7 @@
 import builtins
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +36,23 @@ def _with_a_wrong_home(patch: pytest.MonkeyPatch, folder: Path) -> None:
     patch.setenv("JAVA_HOME", str(folder))
 
 
+def _with_an_old_java(patch: pytest.MonkeyPatch, folder: Path, version: str) -> None:
+    java = folder / "bin" / "java"
+    java.parent.mkdir()
+    java.write_text(f"#!/bin/sh\necho 'openjdk version \"{version}\" 2023-07-18' >&2\n")
+    java.chmod(0o755)
+    patch.setenv("JAVA_HOME", str(folder))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the old Java is a shell script")
 @pytest.mark.parametrize(
     ("spoil", "problem"),
-    [(_without_java, "no java was found"), (_with_a_wrong_home, "has no bin/java")],
+    [
+        (_without_java, "no java was found"),
+        (_with_a_wrong_home, "has no bin/java"),
+        (partial(_with_an_old_java, version="11.0.20"), "bin/java is Java 11"),
+        (partial(_with_an_old_java, version="1.8.0_372"), "bin/java is Java 8"),
+    ],
 )
 def test_without_java(
     spoil: Callable[[pytest.MonkeyPatch, Path], None],

@@ -12,6 +12,8 @@ from uuid import uuid4
 
 import fsspec
 
+from entrepot.errors import InputError
+
 _WRITTEN = "part-*.parquet"
 _HALF = "half"
 """Where files lie that are not whole yet: Spark would read them beside the others."""
@@ -23,7 +25,13 @@ class Depot:
     def __init__(self, address: str) -> None:
         self.address = address if "://" in address else Path(address).absolute().as_uri()
         self._files: Any
-        self._files, root = fsspec.core.url_to_fs(self.address)
+        try:
+            self._files, root = fsspec.core.url_to_fs(self.address)
+        except (ValueError, ImportError, OSError) as error:
+            raise InputError(
+                f"Python cannot write to {self.address}: {error}. --staging takes a folder, or an "
+                "address that fsspec knows: s3://, gs:// with gcsfs, hdfs:// with libhdfs."
+            ) from error
         self._root = str(root).rstrip("/")
 
     @property

@@ -1,7 +1,9 @@
 """Start Spark, or say what is missing to start it."""
 
 import os
+import re
 import shutil
+import subprocess
 import sys
 import warnings
 from collections.abc import Mapping
@@ -19,6 +21,9 @@ JAVA_ADVICE = (
     "openjdk-17-jre-headless'), or set JAVA_HOME to where it is."
 )
 PYSPARK_ADVICE = "Spark is not installed for Python ({problem}): pip install 'entrepot[spark]'."
+
+OLDEST_JAVA = 17
+"""Spark 4 runs on 17, 21 and newer: https://spark.apache.org/docs/latest/"""
 
 LOCAL = "local[*]"
 _LAUNCHED = "PYSPARK_GATEWAY_PORT"
@@ -74,7 +79,10 @@ def open_session(options: SparkOptions) -> "tuple[SparkSession, bool]":
     try:
         session = builder.getOrCreate().newSession()
     except Exception as error:
-        raise SparkMissingError(f"Spark does not start: {_first_line(error)}") from error
+        raise SparkMissingError(
+            f"Spark does not start: {_first_line(error)} What it wrote itself stands above; "
+            "look at --master and --conf."
+        ) from error
     for name, value in settings.items():
         if session.conf.isModifiable(name):  # others hold for the whole of a running Spark
             session.conf.set(name, value)
@@ -96,10 +104,27 @@ def _builder() -> "SparkSession.Builder":
 
 def _require_java() -> None:
     home = os.environ.get("JAVA_HOME")
-    if home and not (Path(home) / "bin" / "java").exists():
+    java = Path(home) / "bin" / "java" if home else shutil.which("java")
+    if home and not Path(home, "bin", "java").exists():
         raise SparkMissingError(JAVA_ADVICE.format(problem=f"JAVA_HOME ({home}) has no bin/java"))
-    if not home and shutil.which("java") is None:
+    if java is None:
         raise SparkMissingError(JAVA_ADVICE.format(problem="no java was found here"))
+    release = _java_release(str(java))
+    if release is not None and release < OLDEST_JAVA:
+        raise SparkMissingError(JAVA_ADVICE.format(problem=f"{java} is Java {release}"))
+
+
+def _java_release(java: str) -> int | None:
+    """Which Java this is: 8, 11, 17 …; None where it does not say."""
+    try:
+        told = subprocess.run(  # noqa: S603 (the java that Spark would start)
+            [java, "-version"], capture_output=True, text=True, check=False
+        )
+    except OSError:
+        return None
+    # Until 8 the version began with "1.": https://openjdk.org/jeps/223
+    found = re.search(r'version "(?:1\.)?(\d+)', told.stderr + told.stdout)
+    return int(found[1]) if found else None
 
 
 def _is_running() -> bool:
