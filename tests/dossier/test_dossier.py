@@ -156,6 +156,16 @@ def test_the_pdf_in_chinese_can_be_read_and_searched(graph: api.Graph, tmp_path:
     assert "Before you rely on this" not in text
 
 
+def test_a_title_stands_on_the_cover(graph: api.Graph, tmp_path: Path) -> None:
+    one = [GARFIELD]
+    assert pdf_pages(graph, one, tmp_path)[0].lstrip().startswith("Talent dossier")
+    cover = pdf_pages(graph, one, tmp_path, title=" Chair of 科学计量 ")[0].split()
+    assert cover[:5] == ["Chair", "of", "科学计量", "Talent", "dossier:"]
+    about = sheets(graph, one, tmp_path, title="Spring")["About"]
+    assert about["A1"].value == "Spring"
+    assert about["A2"].value.startswith("Talent dossier: One person")
+
+
 def test_the_pdf_carries_only_its_own_fonts(graph: api.Graph, tmp_path: Path) -> None:
     graph.dossier([WALTMAN], **SAID, language="zh").write_pdf(tmp_path / "d.pdf")
     fonts = set()

@@ -64,6 +64,17 @@ def test_a_dossier_has_the_people_of_the_list(mei: Client, maker: Any) -> None:
     text = "".join(page.extract_text() for page in pdf.pages)
     assert "van Raan" in text
     assert "Chair of statistics" in text
+    assert pdf.metadata is not None
+    assert str(pdf.metadata.title).startswith("Spring: Talent dossier: 2 people in ")
+
+
+def test_the_form_says_which_institution_is_ours(mei: Client) -> None:
+    mei.post("/shortlist/add/", {"who": [RAAN], "area": "in=T10102"})
+    assert "Leiden University" not in mei.get("/shortlist/dossier/").content.decode()
+    mei.post("/ours/set/", {"who": "I121797337"})
+    form = mei.get("/shortlist/dossier/").content.decode()
+    assert 'value="I121797337"' in form
+    assert "Leiden University" in form
 
 
 def test_a_dossier_in_chinese(mei: Client, maker: Any) -> None:

@@ -44,6 +44,9 @@ def dossier(
     made_by: Annotated[
         str, typer.Option("--made-by", help="Who made it; printed on it.", show_default=False)
     ] = "",
+    title: Annotated[
+        str, typer.Option("--title", help="What stands on its cover.", show_default=False)
+    ] = "",
     citations: CitationsOption = "auto",
     graph: GraphOption = None,
 ) -> None:
@@ -59,6 +62,7 @@ def dossier(
             language=language,
             institution=institution,
             made_by=made_by,
+            title=title,
             citations=citations,
         )
         for file in files:

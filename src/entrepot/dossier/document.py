@@ -19,7 +19,6 @@ from entrepot.dossier.scatter import scatter
 from entrepot.dossier.sentences import caution_text, note_text
 from entrepot.dossier.shown import (
     IN_THE_TABLE,
-    area_text,
     career_facts,
     country_text,
     cover_lines,
@@ -30,6 +29,7 @@ from entrepot.dossier.shown import (
     openalex_address,
     orcid_address,
     shortened,
+    subtitle_text,
     tie_text,
 )
 from entrepot.dossier.words import GDPR, RESPONSIBLE, TEXTS, Wording
@@ -99,7 +99,8 @@ def plain(content: Content) -> dict[str, Any]:
     return {
         "words": {key: words(key) for key in TEXTS},
         "language": query.language,
-        "subtitle": area_text(content, words),
+        "title": query.title or words("title"),
+        "subtitle": subtitle_text(content, words),
         "made_on": [query.made_on.year, query.made_on.month, query.made_on.day],
         "data_date": content.data_date,
         "cover": cover_lines(content, words),

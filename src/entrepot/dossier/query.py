@@ -15,12 +15,14 @@ class DossierQuery:
     """How a dossier is made.
 
     ``purpose`` must be said: people have a right to know it. ``institution`` is ours, by number;
-    None for none. ``made_on`` is the date printed, and that of the files.
+    None for none. ``made_on`` is the date printed, and that of the files. ``title`` stands on the
+    cover; without one it says that it is a dossier.
     """
 
     purpose: str
     made_on: date
     made_by: str = ""
+    title: str = ""
     language: Language = "en"
     institution: int | None = None
     citations: Choice = "auto"
@@ -48,4 +50,5 @@ def read_dossier(options: Mapping[str, Any]) -> DossierQuery:
     ):
         if value not in choices:
             raise InputError(f"{name} '{value}': write one of {', '.join(choices)}.")
-    return replace(query, purpose=query.purpose.strip(), made_by=query.made_by.strip())
+    texts = {name: getattr(query, name).strip() for name in ("purpose", "made_by", "title")}
+    return replace(query, **texts)

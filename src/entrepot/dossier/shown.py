@@ -47,6 +47,12 @@ def area_text(content: Content, words: Wording) -> str:
     return words("subtitle" if count > 1 else "one_subtitle", area=area, count=count)
 
 
+def subtitle_text(content: Content, words: Wording) -> str:
+    """What stands below the title: also that it is a dossier, where its title is its own."""
+    area = area_text(content, words)
+    return words("titled", area=area) if content.query.title else area
+
+
 def cover_lines(content: Content, words: Wording) -> list[tuple[str, str]]:
     """What must be known of the dossier as a whole: labels and texts."""
     query = content.query

@@ -12,6 +12,7 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 TEXTS: Mapping[str, tuple[str, str]] = {
     # The cover and the parts.
     "title": ("Talent dossier", "人才评估档案"),
+    "titled": ("Talent dossier: {area}", "人才评估档案：{area}"),
     "subtitle": ("{count} people in {area}", "{area}：{count} 人"),
     "one_subtitle": ("One person in {area}", "{area}：1 人"),
     "area": ("Area", "领域"),

@@ -12,7 +12,7 @@ import xlsxwriter
 from entrepot.dossier.content import Content
 from entrepot.dossier.sentences import note_text
 from entrepot.dossier.sheets import SHEETS, Column, Link, Sheet, summary
-from entrepot.dossier.shown import area_text, cover_lines, indicator_words
+from entrepot.dossier.shown import cover_lines, indicator_words, subtitle_text
 from entrepot.dossier.words import GDPR, RESPONSIBLE, Wording
 from entrepot.graph.progress import Progress
 
@@ -130,8 +130,8 @@ def _draw_scatter(book: Any, page: Any, sheet: Sheet, words: Wording) -> None:
 def _write_about(page: Any, content: Content, words: Wording, styles: _Styles) -> None:
     page.set_column(0, 0, 22)
     page.set_column(1, 1, 110)
-    page.write_string(0, 0, words("title"), styles.title)
-    page.write_string(1, 0, area_text(content, words), styles.plain)
+    page.write_string(0, 0, content.query.title or words("title"), styles.title)
+    page.write_string(1, 0, subtitle_text(content, words), styles.plain)
     row = 3
     for label, text in cover_lines(content, words):
         page.write_string(row, 0, label, styles.bold)

@@ -212,6 +212,7 @@ def dossier_of(graph: Graph, job: DossierJob) -> Dossier:
             "purpose": job.purpose,
             "made_by": str(job.owner),
             "language": job.language,
+            "title": job.name,
             "institution": job.institution,
         }
     )

@@ -18,7 +18,7 @@ from entrepot.site import dossiers, exports, shortlists
 from entrepot.site.areas import area_of
 from entrepot.site.desk import ask
 from entrepot.site.models import LONGEST_NAME, LONGEST_PURPOSE, DossierJob, State
-from entrepot.site.our_institution import institution_named, ours
+from entrepot.site.our_institution import institution_name, institution_named, ours
 from entrepot.site.shortlists import Chosen
 from entrepot.talent.person_facts import facts_of
 
@@ -56,6 +56,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if not chosen.people:
         return redirect("shortlist")
     form = DossierForm(request.POST or None, initial=_usual(request, chosen))
+    form.fields["institution"].help_text = ask(lambda graph: institution_name(graph, ours(request)))
     if request.method == "POST" and form.is_valid():
         job = _asked(request, chosen, form.cleaned_data)
         dossiers.maker().wake()
