@@ -16,6 +16,19 @@ def test_values_are_those_of_the_ranking(visitor: Client) -> None:
     assert "Lutz Bornmann" in text
 
 
+def test_people_are_compared_beside_their_place_and_stage(visitor: Client) -> None:
+    text = visitor.get(f"/compare/people/?who={RAAN}&who={BORNMANN}").content.decode()
+    assert re.findall(r'<td class="number fact">([^<]+)', text) == [
+        "Leiden University, Netherlands",
+        "Max Planck Society, Germany",
+        "veteran",
+        "senior",
+        "1985–2013",
+        "2005–2021",
+    ]
+    assert "number fact" not in visitor.get("/compare/countries/?who=NL&who=BE").content.decode()
+
+
 def test_one_can_be_taken_away(visitor: Client) -> None:
     text = visitor.get(f"/compare/people/?who={RAAN}&who={BORNMANN}").content.decode()
     assert f'href="?who={BORNMANN}"' in text

@@ -74,7 +74,7 @@ def test_it_holds_once_it_is_accepted_and_until_it_is_taken_back(
     visitor.post("/privacy/object/", SAID)
     assert visitor.get(f"/people/{RAAN}/").status_code == 200
     act(staff, "accept")
-    assert visitor.get(f"/people/{RAAN}/").status_code == 400
+    assert visitor.get(f"/people/{RAAN}/").status_code == 404
     assert "van Raan" not in visitor.get("/people/").content.decode()
     one = models.Objection.objects.get()
     assert (one.answer, str(one.answered_by)) == ("accepted", "staff")

@@ -148,7 +148,7 @@ def test_an_institution_has_a_page(visitor: Client, graph: Graph) -> None:
     assert cells(page, "Works")[0] == f"{works['value']:.0f}"
     leading = graph.area("all").people(top=10, institution=LEIDEN).table["name"].to_pylist()
     assert all(str(name) in page for name in leading)
-    assert visitor.get("/institutions/I1/").status_code == 400
+    assert visitor.get("/institutions/I1/").status_code == 404
 
 
 def test_a_country_has_a_page_in_the_area(visitor: Client, graph: Graph) -> None:

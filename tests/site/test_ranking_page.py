@@ -183,3 +183,12 @@ def test_links_of_rows_lead_where_the_pages_are(
     address = pages_about(unit, area_of(QueryDict(asked)))(id_)
     assert address == reverse(page, args=[id_]) + (f"?{asked}" if asked else "")
     assert visitor.get(address).status_code == 200
+
+
+def test_works_since_a_year_are_asked_for_in_the_form(visitor: Client) -> None:
+    page = visitor.get("/people/?in=T10102&from=1990").content.decode()
+    assert ("from", "1990") in form_of(page)
+    assert [name for name, _ in form_of(page)].count("from") == 1
+    assert ("from", "") in form_of(visitor.get("/people/?in=T10102").content.decode())
+    unchanged = visitor.get("/people/?in=T10102&from=").content.decode()
+    assert "613 works" in unchanged

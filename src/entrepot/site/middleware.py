@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from entrepot.errors import EntrepotError, GraphError, GraphMissingError
+from entrepot.errors import EntrepotError, GraphError, GraphMissingError, UnknownNameError
 from entrepot.settings import THIS_MACHINE
 from entrepot.site.desk import BusyError, TooSlowError
 from entrepot.site.wording import told
@@ -85,8 +85,16 @@ class ErrorPages:
         if isinstance(error, GraphError):
             return _no_graph(request, error)
         if isinstance(error, EntrepotError):
-            return render(request, "site/sorry.html", {"said": told(error)}, status=400)
+            return render(
+                request, "site/sorry.html", {"said": told(error)}, status=_status(request, error)
+            )
         return None
+
+
+def _status(request: HttpRequest, error: EntrepotError) -> int:
+    """404 where the person or place that an address is about is not there, else 400."""
+    is_about_one = request.resolver_match is not None and "who" in request.resolver_match.kwargs
+    return 404 if is_about_one and isinstance(error, UnknownNameError) else 400
 
 
 def _no_graph(request: HttpRequest, error: GraphError) -> HttpResponse:

@@ -5,16 +5,21 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from entrepot.api import Graph
+from entrepot.graph.identifiers import from_text
 from entrepot.indicators.registry import Unit
 from entrepot.site.areas import AreaQuery, Part, area_of
 from entrepot.site.bars import Chart, charts_of
 from entrepot.site.desk import ask
 from entrepot.site.pages.ranking import pages_about
-from entrepot.site.wording import Explained, country_name, explained
+from entrepot.site.wording import Explained, country_name, explained, stage_name
 from entrepot.talent.comparison import MOST_COMPARED, Comparison
+from entrepot.talent.person_facts import Career, PersonFacts, facts_of
+
+_UNKNOWN = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +39,11 @@ def compare(request: HttpRequest, unit: Unit) -> HttpResponse:
     area, chosen = area_of(request.GET), list(dict.fromkeys(request.GET.getlist("who")))
     context: dict[str, Any] = {"unit": unit, "most": MOST_COMPARED, "sides": []}
     if chosen:
-        found, parts = ask(lambda graph: _compared(graph, area, unit, chosen))
+        found, parts, facts = ask(lambda graph: _compared(graph, area, unit, chosen))
         context |= {
             "parts": parts,
             "sides": _sides(request, found),
+            "facts": _about(facts),
             "indicators": _side_by_side(found),
             "shared": _shared(found),
             "topics": _topics(found),
@@ -48,9 +54,34 @@ def compare(request: HttpRequest, unit: Unit) -> HttpResponse:
 
 def _compared(
     graph: Graph, area: AreaQuery, unit: Unit, chosen: list[str]
-) -> tuple[Comparison, list[Part]]:
+) -> tuple[Comparison, list[Part], list[PersonFacts]]:
     named = graph.area(area.area(graph), name=area.label or "all")
-    return named.compare(unit, chosen), area.parts(graph)
+    found = named.compare(unit, chosen)
+    ids = found.chosen.ids if unit == "people" else ()
+    facts = [facts_of(graph.reader, from_text(one, "A") or 0) for one in ids]
+    return found, area.parts(graph), facts
+
+
+def _about(people: list[PersonFacts]) -> list[tuple[str, list[str]]]:
+    """What people must be compared beside: where they are, and how long they have published."""
+    if not people:
+        return []
+    careers = [one.career for one in people]
+    return [
+        (_("Place"), [_joined(one.institution, country_name(one.country_code)) for one in careers]),
+        (_("Stage"), [stage_name(one.stage) for one in careers]),
+        (_("Years of publishing"), [_span(one) for one in careers]),
+    ]
+
+
+def _joined(*texts: str | None) -> str:
+    return ", ".join(text for text in texts if text) or _UNKNOWN
+
+
+def _span(career: Career) -> str:
+    if career.first_year is None:
+        return _UNKNOWN
+    return f"{career.first_year}–{career.last_year}"
 
 
 def _ids(found: Comparison) -> list[str]:
