@@ -220,7 +220,9 @@ def _curves(found: Sequence[Found]) -> Iterator[tuple[str, list[tuple[float, flo
 
 def main() -> None:
     prog = "python -m benchmarks.citations_rate"
-    parser = argparse.ArgumentParser(prog=prog, description=QUESTION)
+    parser = argparse.ArgumentParser(
+        prog=prog, description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument(
         "--relations", type=Path, nargs="+", required=True, help="base relations, smaller first"
     )

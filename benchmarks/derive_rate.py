@@ -175,7 +175,11 @@ def _figures(name: str, values: Sequence[str]) -> tuple[str, ...]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.derive_rate", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.derive_rate",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--relations", type=Path, required=True, help="base relations as files")
     parser.add_argument("--graph", type=Path, required=True, help="where to build the graph")
     options = parser.parse_args()

@@ -152,7 +152,7 @@ class Measure:
 
 
 def _call_in_child(contender: Contender) -> Report:
-    module, name = _module_name(contender.function), contender.function.__qualname__
+    module, name = module_name(contender.function), contender.function.__qualname__
     command = [sys.executable, "-m", "benchmarks.measure", module, name]
     pipe = subprocess.PIPE
     with (
@@ -166,7 +166,7 @@ def _call_in_child(contender: Contender) -> Report:
     return msgspec.structs.replace(report, peak_bytes=max(report.peak_bytes, *samples))
 
 
-def _module_name(function: Callable[..., Report]) -> str:
+def module_name(function: Callable[..., object]) -> str:
     """The module's name, also where it is the one that was started with ``-m``."""
     spec = sys.modules[function.__module__].__spec__
     return spec.name if spec else function.__module__

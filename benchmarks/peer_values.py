@@ -131,7 +131,8 @@ def _asked(oam: Any, works: Sequence[tuple[int, bool, int]], counting: str) -> l
     found = oam.aggregate([w for w, *_ in works], by=None, counting=way, reliable_only=False)
     weighted, citations, mncs = (float(found[n][0]) for n in ("P_weighted", "TCS", "MNCS"))
     shared = [count if counting == "fractional" else 1 for _, is_empty, count in works if is_empty]
-    return [weighted, citations, mncs + sum(1 / count for count in shared) / weighted]
+    known = 0.0 if len(shared) == len(works) else mncs  # the peer has no mean of nothing
+    return [weighted, citations, known + sum(1 / count for count in shared) / weighted]
 
 
 def opened(

@@ -234,7 +234,11 @@ def _marks(answered: Sequence[Answered], column: int) -> tuple[str, ...]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.questions", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.questions",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument(
         "--graph", type=Path, nargs="+", required=True, help="graphs as 'load' leaves them"
     )

@@ -8,8 +8,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import msgspec
-from benchmarks.measure import TOTAL, Contender, Measure, Report, Stopwatch
+from benchmarks.measure import TOTAL, Contender, Measure, Report, Stopwatch, module_name
 from benchmarks.tables import Section
+from benchmarks.world.__main__ import size
 from benchmarks.world.relations import write_relations
 from benchmarks.world.snapshot import FORMS, Form, Plan, write_snapshot
 
@@ -75,8 +76,8 @@ def make_world(folder: str, form: Form, works: int) -> Report:
             write_snapshot(Path(folder), Plan(works, SEED, (form,)))
         else:
             write_relations(Path(folder), works, SEED)
-    size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
-    return Report(watch.steps, {"form": form, "works": works, "bytes": size})
+    written = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
+    return Report(watch.steps, {"form": form, "works": works, "bytes": written})
 
 
 def made_up(folder: Path, work_count: int, measure: Measure) -> Snapshots:
@@ -97,8 +98,8 @@ def real(snapshot: Path) -> Snapshots:
 
 def run(question: str, compare: Compare, arguments: Sequence[str] | None = None) -> None:
     """The command line of one benchmark."""
-    parser = argparse.ArgumentParser(description=question)
-    parser.add_argument("--works", type=int, default=WORKS, help="works to make up")
+    parser = argparse.ArgumentParser(prog=f"python -m {module_name(compare)}", description=question)
+    parser.add_argument("--works", type=size, default=WORKS, help="works to make up: 50k, 1M")
     parser.add_argument("--data", type=Path, help="a real snapshot, instead of a made-up one")
     parser.add_argument("--repeat", type=int, default=Measure().repeat, help="calls of each")
     options = parser.parse_args(arguments)

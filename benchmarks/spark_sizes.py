@@ -149,9 +149,12 @@ def _stages(session: Any) -> Iterator[Stage]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m benchmarks.spark_sizes",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--works", type=size, nargs="+", default=[20_000, 60_000, 200_000])
+    sizes = [20_000, 60_000, 200_000]
+    parser.add_argument("--works", type=size, nargs="+", default=sizes, help="sizes, such as 20k")
     options = parser.parse_args(arguments)
     compare(options.works, Measure(1)).show()
 

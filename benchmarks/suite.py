@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory
+from time import perf_counter
 
 from benchmarks import (
     citations_rate,
@@ -178,6 +179,7 @@ class Occasion:
             size=self.size, day=date.today().isoformat(), repeat=self.measure.repeat
         )
         blocks, pictures = [heading, markdown(machine())], Path("pictures") / page.stem
+        began = perf_counter()
         self.cache.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=self.cache) as scratch:
             for section in self.sections(Path(scratch)):
@@ -186,3 +188,5 @@ class Occasion:
                 for picture in section.pictures:
                     picture.save(page.parent / pictures)
                 page.write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
+        blocks.append(f"All of it took {(perf_counter() - began) / 60:.1f} minutes.")
+        page.write_text("\n\n".join(blocks) + "\n", encoding="utf-8")

@@ -1,5 +1,6 @@
 """Benchmarks run at a tiny size, so that they do not rot; no time is asserted."""
 
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -86,6 +87,7 @@ def test_every_benchmark_runs_and_writes_its_figures(tmp_path: Path) -> None:
     assert text.count("**The 100 leading people of all works**") == 1
     assert text.count("**The 100 leading people of the largest subfield**") == 1
     assert str(tmp_path) not in text
+    assert re.search(r"\nAll of it took \d+\.\d minutes\.\n$", text)
     for name in ("derive", "citations", "questions"):
         assert f"](pictures/page/bench-{name}.svg)" in text
         assert "slope" in (tmp_path / "pictures/page" / f"bench-{name}.svg").read_text("utf-8")

@@ -51,13 +51,23 @@ def _parser() -> argparse.ArgumentParser:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--works", type=size, default="1M", help="how many: 10k, 1M, 100M")
-    parser.add_argument("--out", type=Path, required=True, help="the folder to write to")
     parser.add_argument(
-        "--format", choices=[*_CHOICES, "relations"], default="both", help="what to write"
+        "--works", type=size, default="1M", help="how many: 10k, 100M (by default %(default)s)"
     )
-    parser.add_argument("--seed", type=int, default=Plan(0).seed, help="another seed, other works")
-    parser.add_argument("--threads", type=int, default=THREADS, help="how many work at once")
+    parser.add_argument("--out", type=Path, required=True, help="the folder, new, to write to")
+    parser.add_argument(
+        "--format",
+        choices=[*_CHOICES, "relations"],
+        default="both",
+        help="a snapshot in one form or both, or the base relations that loading it would give "
+        "(by default %(default)s)",
+    )
+    parser.add_argument(
+        "--seed", type=int, default=Plan(0).seed, help="another seed, other works (%(default)s)"
+    )
+    parser.add_argument(
+        "--threads", type=int, default=THREADS, help="how many work at once (here %(default)s)"
+    )
     return parser
 
 
