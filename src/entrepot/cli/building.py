@@ -77,7 +77,9 @@ def build(
     """Build the graph of an OpenAlex snapshot, on this machine or on a Spark cluster.
 
     As 'entrepot load', with a choice of engine: both compute by the same definitions, and
-    write the same graph. Spark needs pip install 'entrepot\\[spark]' and Java 17.
+    write the same graph. Spark needs pip install 'entrepot\\[spark]' and Java 17 or newer.
+
+    ENTREPOT_MEMORY_MB (4096) limits the memory of DuckDB, and of Spark's driver.
     """
     options = load_options(reject_limit, census_year, xpac=xpac)
     settings = _settings(conf or (), executor_memory)

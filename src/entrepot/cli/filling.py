@@ -57,7 +57,9 @@ def load(
     """Load an OpenAlex snapshot, JSON lines or Parquet, into the graph.
 
     Files loaded before are passed over; newer records replace older ones; a killed load
-    leaves the former graph whole.
+    leaves the former graph whole, and the next one goes on from the files that were read.
+
+    ENTREPOT_MEMORY_MB (4096) limits the memory of the engine, ENTREPOT_THREADS the processors.
     """
     options = load_options(reject_limit, census_year, xpac=xpac)
     with Bars() as bars:
