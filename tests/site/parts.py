@@ -17,3 +17,4 @@ class Part:
 models: Any = Part("entrepot.site.models")
 dossiers: Any = Part("entrepot.site.dossiers")
 shortlist_page: Any = Part("entrepot.site.pages.shortlist")
+start_page: Any = Part("entrepot.site.pages.start")

@@ -79,6 +79,32 @@ def test_a_number_explains_itself(page: "Page") -> None:
     assert not card.is_visible()
 
 
+def test_a_number_explains_itself_where_the_keyboard_rests(page: "Page") -> None:
+    page.goto("/people/")
+    page.get_by_role("link", name="Works", exact=True).focus()
+    page.keyboard.press("Tab")
+    page.locator("#why-work_count").wait_for(state="visible")
+    page.keyboard.press("Tab")
+    page.locator("#why-work_count").wait_for(state="hidden")
+    page.keyboard.press("Tab")
+    page.locator("#why-fractional_work_count").wait_for(state="visible")
+    page.keyboard.press("Escape")
+    page.locator("#why-fractional_work_count").wait_for(state="hidden")
+
+
+def test_paper_is_white_whatever_the_screen(page: "Page") -> None:
+    page.get_by_role("button", name="Dark").click()
+    colours = (
+        "(({ color, backgroundColor }) => [color, backgroundColor])"
+        "(getComputedStyle(document.documentElement))"
+    )
+    dark = page.evaluate(colours)
+    page.emulate_media(media="print")
+    printed = page.evaluate(colours)
+    assert printed == ["rgb(28, 35, 38)", "rgb(252, 252, 250)"]
+    assert printed != dark
+
+
 def test_in_chinese_to_a_person_and_back(page: "Page") -> None:
     page.get_by_role("link", name="中文").click()
     page.get_by_role("link", name="学者", exact=True).click()

@@ -4,11 +4,14 @@ import csv
 import io
 import json
 import re
+from types import SimpleNamespace
 
+import numpy as np
 import openpyxl
 import pyarrow.parquet as pq
 import pytest
 from django.test import Client
+from tests.site.parts import start_page
 
 from entrepot.indicators.registry import ALL_UNITS, Unit
 from entrepot.site.desk import ask
@@ -50,6 +53,23 @@ def test_the_start_tells_what_there_is(visitor: Client) -> None:
     text = visitor.get("/").content.decode()
     for said in ("613", "1,066", "1926–2024", "2025-10-05", "13.5 %"):
         assert said in text
+
+
+def test_the_start_leads_to_the_largest_subjects(visitor: Client) -> None:
+    """The sample is of one field and one subfield, so that its topics are told: one."""
+    text = visitor.get("/").content.decode()
+    found = re.findall(r'class="chip" href="/people/\?in=(\w+)">([^<]+) <span[^>]*>([^<]+)', text)
+    assert found == [("T10102", "scientometrics and bibliometrics research", "613")]
+
+
+def test_subjects_are_counted_by_the_works_of_their_branches() -> None:
+    """Branches of 2, 3, 0 and 4 works; the last one of a field that is not known."""
+    arrays = {
+        "branch/field_id": np.array([11, 12, 13, -1]),
+        "branch/works.offsets": np.array([0, 2, 5, 5, 9]),
+    }
+    graph = SimpleNamespace(reader=SimpleNamespace(arrays=arrays))
+    assert start_page.works_by(graph, "field") == {11: 2, 12: 3}
 
 
 def test_people_are_those_of_the_ranking_in_its_order(visitor: Client) -> None:

@@ -8,11 +8,17 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from entrepot.api import Graph
-from entrepot.graph.arrays.layout import LACKS, UNKNOWN_ID
+from entrepot.graph.arrays.layout import LACKS, UNKNOWN, UNKNOWN_ID
+from entrepot.graph.identifiers import to_text
 from entrepot.site.desk import ask
 from entrepot.site.searching import Found, look_up
+from entrepot.site.wording import tree_name
+from entrepot.talent.area import Level
+from entrepot.talent.tree_names import tree_name as name_in_tree
 
 MOST_SUGGESTED = 10
+MOST_SUBJECTS = 12
+_LEVELS: tuple[Level, ...] = ("field", "subfield", "topic")
 LONGEST = 5000
 """Letters of a pasted text that are looked at."""
 
@@ -31,10 +37,20 @@ class Contents:
     lacking: tuple[tuple[str, float], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A field, subfield or topic of the graph: its name in the language of the page, its works."""
+
+    id: str
+    name: str
+    works: int
+
+
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
-    """The box, and what there is."""
-    return render(request, "site/start.html", {"contents": ask(contents)})
+    """The box, what there is, and the largest subjects to begin with."""
+    found, largest = ask(lambda graph: (contents(graph), subjects(graph)))
+    return render(request, "site/start.html", {"contents": found, "subjects": largest})
 
 
 @require_GET
@@ -75,3 +91,30 @@ def contents(graph: Graph) -> Contents:
         date=manifest.data_date,
         lacking=tuple((name, count / max(1, len(years))) for name, count in counts.items()),
     )
+
+
+def subjects(graph: Graph) -> list[Subject]:
+    """The fields with most works; its subfields or topics where the graph is of one field only."""
+    for level in _LEVELS:
+        counts = works_by(graph, level)
+        if len(counts) > 1 or level == _LEVELS[-1]:
+            break
+    largest = sorted(counts, key=lambda number: (-counts[number], number))[:MOST_SUBJECTS]
+    return [
+        Subject(_id(level, number), tree_name(level, number, name), counts[number])
+        for number in largest
+        if (name := name_in_tree(level, number, graph.reader))
+    ]
+
+
+def works_by(graph: Graph, level: Level) -> dict[int, int]:
+    """How many works lie in each field, subfield or topic."""
+    arrays = graph.reader.arrays
+    numbers, places = np.unique(arrays[f"branch/{level}_id"], return_inverse=True)
+    works = np.bincount(places, weights=np.diff(arrays["branch/works.offsets"]))
+    known = zip(numbers.tolist(), works.astype(int).tolist(), strict=True)
+    return {number: count for number, count in known if number != UNKNOWN and count}
+
+
+def _id(level: Level, number: int) -> str:
+    return to_text("T", number) if level == "topic" else f"{level}s/{number}"

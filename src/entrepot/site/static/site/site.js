@@ -102,3 +102,21 @@ document.addEventListener("htmx:load", () => {
     field?.dispatchEvent(new Event("input", { bubbles: true }));
   }
 }, { once: true });
+
+// A number explains itself where the keyboard rests on its question mark, until it moves on.
+const REST_MS = 500;
+let resting, shownAtRest;
+document.addEventListener("focusin", ({ target }) => {
+  if (!target.matches(".whose:focus-visible")) return;
+  resting = setTimeout(() => {
+    const card = target.popoverTargetElement;
+    if (card.matches(":popover-open")) return;
+    card.showPopover();
+    shownAtRest = card;
+  }, REST_MS);
+});
+document.addEventListener("focusout", () => {
+  clearTimeout(resting);
+  shownAtRest?.hidePopover();
+  shownAtRest = undefined;
+});
