@@ -92,8 +92,8 @@ def test_pages_lead_to_their_files(visitor: Client) -> None:
 @pytest.mark.parametrize(
     ("address", "status"),
     [
-        ("/people/A1/by_year.csv", 400),
-        ("/people/Smith/by_year.csv", 400),
+        ("/people/A1/by_year.csv", 404),
+        ("/people/Smith/by_year.csv", 404),
         (f"/people/{VAN_RAAN}/secrets.csv", 404),
         (f"/people/{VAN_RAAN}/by_year.exe", 404),
         ("/compare/people/topics.csv", 400),
