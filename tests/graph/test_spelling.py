@@ -26,7 +26,8 @@ def found(name: str, text: str) -> bool:
      ("張偉", "张伟"), ("张伟", "张"), ("Wei Zhang", "张伟"), ("Xiaoming Zhang", "张晓明"),
      ("Xiao-Ming Zhang", "张晓明"), ("Xiao-Ming Zhang", "xiaoming"), ("Yan Zhang", "Y. Zhang"),
      ("曾国藩", "zeng guofan"), ("欧阳修", "ouyang xiu"), ("吕伟", "lv wei"), ("吕伟", "Lü Wei"),
-     ("O'Brien", "obrien"), ("O'Brien", "brien")],
+     ("O'Brien", "obrien"), ("O'Brien", "brien"), ("伟 张", "zhang wei"), ("伟 张", "zhangwei"),
+     ("张 伟", "zhangwei"), ("晓明 張", "zhang xiaoming"), ("晓明 張", "張曉明")],
 )  # fmt: skip
 def test_found(name: str, text: str) -> None:
     assert found(name, text)

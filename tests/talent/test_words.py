@@ -7,7 +7,7 @@ from tests.talent.test_area import numbers
 
 from entrepot.errors import AreaError
 from entrepot.graph.reader import GraphReader
-from entrepot.graph.text import as_query
+from entrepot.graph.text import as_query, segmented
 from entrepot.talent.area import Words
 
 
@@ -47,6 +47,8 @@ from entrepot.talent.area import Words
         ('"女性董事"', [6]),
         ("女性 AND 星系", [6]),
         ("男性", []),
+        ("演化與女性董事", [6]),  # 与 in its traditional form
+        ('"演化與女性董事"', [6]),
         # only the title
         ("title:women", [1]),
         ("title:director", [4]),
@@ -55,6 +57,11 @@ from entrepot.talent.area import Words
 )
 def test_words_find_their_works(boards: GraphReader, query: str, works: list[int]) -> None:
     assert numbers(Words(query), boards) == works
+
+
+def test_a_text_is_indexed_in_simplified_characters() -> None:
+    assert segmented("高效量子點").split() == segmented("高效量子点").split()
+    assert segmented("a 點 b").split() == ["a", "点", "b"]
 
 
 @pytest.mark.parametrize(

@@ -38,15 +38,20 @@ def spellings(name: str) -> list[str]:
     """The words by which a name is found, each once.
 
     Besides its words: those of a hyphenated part joined (xiaoming for Xiao-Ming), and for
-    Chinese characters their pinyin, by syllable, given name and whole name.
+    Chinese characters their pinyin, by syllable, given name and whole name, in either order
+    where the name is in two parts.
     """
     plain = _plain(name)
     words = _WORD.findall(plain)
-    if " ".join(words) != plain:
+    runs = _HAN.findall(plain)
+    if runs or " ".join(words) != plain:
         parted = (_WORD.findall(part) for part in plain.split())
         words += ["".join(parts) for parts in parted if len(parts) > 1 and not _HAN.match(parts[0])]
-        for run in _HAN.findall(plain):
+        for run in runs:
             words += _latin_spellings(run)
+        if len(runs) == 2:  # 张 伟, or 伟 张 as sources turn it round
+            first, second = ("".join(_syllables(run)) for run in runs)
+            words += [first + second, second + first]
     return list(dict.fromkeys(words))
 
 
@@ -76,7 +81,12 @@ def _plain(text: str) -> str:
         return text.lower()
     plain = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
     plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return _HAN.sub(lambda m: _simplifier().convert(m[0]), plain)
+    return _HAN.sub(lambda m: simplified(m[0]), plain)
+
+
+def simplified(chinese: str) -> str:
+    """Chinese characters in their simplified form."""
+    return str(_simplifier().convert(chinese))
 
 
 def _latin_spellings(run: str) -> list[str]:

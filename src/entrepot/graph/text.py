@@ -1,8 +1,8 @@
 """Find works by words in title and abstract.
 
 The index is tantivy's. Words are lower-cased, accents folded and English endings cut, so
-that ``board`` finds ``boards``; Chinese text is segmented by rjieba before it is indexed
-and before it is searched.
+that ``board`` finds ``boards``; Chinese text is simplified by OpenCC and segmented by rjieba
+before it is indexed and before it is searched.
 """
 
 import re
@@ -17,6 +17,7 @@ import tantivy
 
 from entrepot.errors import AreaError
 from entrepot.graph.segments import amend, linked, made, opened
+from entrepot.graph.spelling import simplified
 
 KEY = "work_id"
 """Names the works of an index."""
@@ -116,7 +117,7 @@ def _parsed(index: tantivy.Index, query: str) -> tantivy.Query:
 
 
 def segmented(text: str) -> str:
-    """The text with blanks between Chinese words."""
+    """The text with blanks between Chinese words, and these simplified."""
     if text.isascii():  # most are, and it is known at once
         return text
     return _HAN.sub(lambda match: " " + " ".join(_chinese_words(match[0])) + " ", text)
@@ -135,7 +136,7 @@ def segmented_query(query: str) -> str:
 def _chinese_words(text: str) -> list[str]:
     import rjieba  # noqa: PLC0415 (its dictionary takes a tenth of a second to load)
 
-    words: list[str] = rjieba.cut_for_search(text)
+    words: list[str] = rjieba.cut_for_search(simplified(text))
     return words
 
 

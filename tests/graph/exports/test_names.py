@@ -39,6 +39,8 @@ def test_normalising_twice_changes_nothing(text: str) -> None:
         ("Doe,  Jan , Jr.", "Jan Doe Jr.", "name:doe jan jr"),
         ("van der Berg, A. B.", "A. B. van der Berg", "name:van der berg a b"),
         ("Jan Doe", "Jan Doe", "name:jan doe"),
+        ("张, 伟", "张伟", "name:张 伟"),
+        ("歐陽, Nana", "Nana 歐陽", "name:歐陽 nana"),
         ("Doe,", "Doe,", "name:doe"),
         ("?", "?", None),
     ],

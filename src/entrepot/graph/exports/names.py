@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from entrepot.graph.comparing import normalised
 
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
+
 
 @dataclass(frozen=True, slots=True)
 class PrintedName:
@@ -24,9 +26,11 @@ class PrintedName:
 
     @property
     def natural(self) -> str:
-        """Given names first: ``Xiaona Lang``."""
+        """Given names first: ``Xiaona Lang``; in Chinese as it is written, ``张伟``."""
         if not self.family:
             return self.text
+        if _HAN.fullmatch(self.family + self.given):
+            return self.family + self.given + self.suffix
         return " ".join(filter(None, (self.given, self.family, self.suffix)))
 
     @property
