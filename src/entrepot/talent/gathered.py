@@ -39,7 +39,7 @@ def impact_of(basis: Basis, reader: GraphReader) -> Impact:
     with reader.engine.scratch():
         table = reader.fetch(basis.impact(reader))
     place = reader.arrays.works.positions(table.column("work_id").to_numpy())
-    return impact_columns(Fetched(table, place).by_place(len(reader.arrays.works)))
+    return impact_columns(Fetched(table, place), len(reader.arrays.works))
 
 
 @dataclass(frozen=True, slots=True)

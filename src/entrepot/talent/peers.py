@@ -183,6 +183,8 @@ def _rows(units: pl.DataFrame, places: Sequence[int]) -> list[int | None]:
 
 _ALL = 0
 _COMPOSED = ("c_score", "momentum")
+_SCORED = tuple(dict.fromkeys(("citation_count", *C_SCORE_PARTS)))
+"""What a c-score is computed from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,15 +267,18 @@ class _Asked:
         """The ladders of all indicators, of so many people at a time that memory stays bounded."""
         names = [n for n in self.question.indicators if n not in _COMPOSED]
         stretches = self._stretches()
-        standing = reduce(merged, (self._ladders(names, people) for people in stretches))
-        maxima = {name: ladder.largest for name, ladder in standing.items()}
-        scores = reduce(merged, (self._scores(maxima, people) for people in stretches))
-        found = {
-            **standing,
-            **scores,
-            "momentum": standing["recent_citation_rate"].of_places(),
-        }
-        return {name: found[name] for name in self.question.indicators}
+        if len(stretches) == 1:
+            units = self._units(names, stretches[0])
+            standing = _ladders(units, names)
+            scores = _scores(units, standing)
+        else:  # the largest values are known once all were evaluated
+            found = (self._units(names, people) for people in stretches)
+            standing = reduce(merged, (_ladders(units, names) for units in found))
+            found = (self._units(_SCORED, people) for people in stretches)
+            scores = reduce(merged, (_scores(units, standing) for units in found))
+        rates = standing["recent_citation_rate"]
+        every = {**standing, **scores, "momentum": rates.of_places()}
+        return {name: every[name] for name in self.question.indicators}
 
     def _stretches(self) -> Sequence[Positions | None]:
         """The people of the area, so many at a time; None stands for all of them."""
@@ -283,18 +288,21 @@ class _Asked:
         people = units_of(credit, self.works)
         return np.split(people, range(PEOPLE_AT_ONCE, len(people), PEOPLE_AT_ONCE))
 
-    def _ladders(self, names: Sequence[str], people: Positions | None) -> Standing:
+    def _units(self, names: Sequence[str], people: Positions | None) -> pl.DataFrame:
         area = GatheredArea.of(self.reader, AreaWorks.of(self.works), self.question)
-        units = area.evaluate([INDICATORS[name] for name in names], people)
-        with ThreadPoolExecutor() as pool:  # NumPy sorts several side by side
-            ladders = pool.map(lambda name: Ladder.of(_values(units, name)), names)
-            return dict(zip(names, ladders, strict=True))
+        return area.evaluate([INDICATORS[name] for name in names], people)
 
-    def _scores(self, maxima: Mapping[str, float], people: Positions | None) -> Standing:
-        area = GatheredArea.of(self.reader, AreaWorks.of(self.works), self.question)
-        parts = [INDICATORS[name] for name in ("citation_count", *C_SCORE_PARTS)]
-        units = area.evaluate(list(dict.fromkeys(parts)), people)
-        return {"c_score": Ladder.of(c_score(units, slice(None), maxima))}
+
+def _ladders(units: pl.DataFrame, names: Sequence[str]) -> Standing:
+    with ThreadPoolExecutor() as pool:  # NumPy sorts several side by side
+        ladders = pool.map(lambda name: Ladder.of(_values(units, name)), names)
+        return dict(zip(names, ladders, strict=True))
+
+
+def _scores(units: pl.DataFrame, standing: Standing) -> Standing:
+    """The ladder of the c-score, beside the largest values of all."""
+    maxima = {name: ladder.largest for name, ladder in standing.items()}
+    return {"c_score": Ladder.of(c_score(units, slice(None), maxima))}
 
 
 def are_counted(reader: GraphReader, area: Area) -> bool:

@@ -135,8 +135,8 @@ class BlockReader:
         """What the impact of works is, under each counting."""
         for counting in COUNTINGS:
             impact = self.relations["work_impact"].filter(nw.col("counting") == counting)
-            rows = self._rows(block, impact).by_place(len(block))
-            for name, values in impact_columns(rows).items():
+            rows = self._rows(block, impact)
+            for name, values in impact_columns(rows, len(block)).items():
                 to.append(f"{counting}/{name}", values)
 
     def add_citations(self, to: ArrayWriter, block: Block) -> None:

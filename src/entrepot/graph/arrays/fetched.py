@@ -52,10 +52,17 @@ class Fetched:
         return np.asarray(self.table.column(column).is_null().to_numpy())
 
 
-def impact_columns(impact: Fetched) -> dict[str, Array]:
-    """The columns of relation ``work_impact`` under one counting, as arrays hold them."""
-    numbers = {n: impact.numbers(n, UNKNOWN).astype(np.int32) for n in IMPACT_NUMBERS}
-    return {**numbers, **{name: impact.floats(name) for name in IMPACT_FLOATS}}
+def impact_columns(impact: Fetched, count: int) -> dict[str, Array]:
+    """The columns of relation ``work_impact`` under one counting, as arrays of ``count`` places.
+
+    Equals those of ``impact.by_place(count)``; values are laid at once, for they are many.
+    """
+    columns: dict[str, Array] = {name: np.full(count, UNKNOWN, np.int32) for name in IMPACT_NUMBERS}
+    columns |= {name: np.full(count, np.nan) for name in IMPACT_FLOATS}
+    for name, values in columns.items():
+        is_number = name in IMPACT_NUMBERS
+        values[impact.place] = impact.numbers(name, UNKNOWN) if is_number else impact.floats(name)
+    return columns
 
 
 def paired(first: Array, second: Array) -> npt.NDArray[np.int64]:
