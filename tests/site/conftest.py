@@ -2,7 +2,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from functools import cache
-from threading import Thread
+from threading import Thread, current_thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -35,7 +35,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             environment.setenv("DATABASE_URL", database)
         serving.prepare()
         counter = desk()
-    yield
+    with pytest.MonkeyPatch.context() as patched:
+        _keep_the_desk_from_the_tables(patched)
+        yield
     counter.close()
     _close_connections()
 
@@ -107,6 +109,19 @@ def _hashed() -> str:
     from django.contrib.auth.hashers import make_password  # noqa: PLC0415 (Django must be set up)
 
     return make_password(SECRET)
+
+
+def _keep_the_desk_from_the_tables(patched: pytest.MonkeyPatch) -> None:
+    """Threads that answer of the graph end no request, so nothing would close what they open."""
+    from django.db.backends.base.base import BaseDatabaseWrapper  # noqa: PLC0415
+
+    connect = BaseDatabaseWrapper.connect
+
+    def checked(wrapper: BaseDatabaseWrapper) -> None:
+        assert not current_thread().name.startswith("graph"), "tables read where a graph is asked"
+        connect(wrapper)
+
+    patched.setattr(BaseDatabaseWrapper, "connect", checked)
 
 
 def _close_connections() -> None:

@@ -155,6 +155,26 @@ def test_stopping_stops_the_work(mei: Client, maker: Any, monkeypatch: pytest.Mo
     assert not dossiers.folder_of(job).exists()
 
 
+def test_the_beat_leaves_no_connection_open(
+    mei: Client, maker: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.db import connection, connections  # noqa: PLC0415 (Django must be set up)
+
+    of_beats = []
+    beat = dossiers._Making.beat
+
+    def seen(making: Any) -> None:
+        beat(making)
+        of_beats.append(connections[connection.alias])
+
+    monkeypatch.setattr("entrepot.site.dossiers._Making.beat", seen)
+    monkeypatch.setattr("entrepot.site.dossiers.BEAT_SECONDS", 0.01)
+    asked(mei)
+    assert maker.make_all() == 1
+    assert of_beats
+    assert {one.connection for one in of_beats} == {None}
+
+
 def test_what_a_stopped_process_left_is_taken_up(mei: Client, maker: Any) -> None:
     job = asked(mei)
     left = {"state": models.State.RUNNING, "worker": "another", "beat": timezone.now()}

@@ -19,7 +19,7 @@ from threading import Event, Lock, Thread
 from typing import Any
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
@@ -234,9 +234,11 @@ def _beating(making: _Making) -> Iterator[None]:
     over = Event()
 
     def beat() -> None:
-        while not over.wait(BEAT_SECONDS):
-            making.beat()
-        close_old_connections()
+        try:
+            while not over.wait(BEAT_SECONDS):
+                making.beat()
+        finally:
+            connections.close_all()  # this thread's, which nobody else can close
 
     thread = Thread(target=beat, name="dossier-beat", daemon=True)
     thread.start()

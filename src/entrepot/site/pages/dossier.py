@@ -56,7 +56,8 @@ def new(request: HttpRequest) -> HttpResponse:
     if not chosen.people:
         return redirect("shortlist")
     form = DossierForm(request.POST or None, initial=_usual(request, chosen))
-    form.fields["institution"].help_text = ask(lambda graph: institution_name(graph, ours(request)))
+    number = ours(request)
+    form.fields["institution"].help_text = ask(lambda graph: institution_name(graph, number))
     if request.method == "POST" and form.is_valid():
         job = _asked(request, chosen, form.cleaned_data)
         dossiers.maker().wake()
