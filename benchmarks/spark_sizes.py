@@ -30,10 +30,11 @@ from entrepot.graph.store import Store
 from entrepot.indicators.derive import derived_relations
 
 TITLE = "Spark"
-QUESTION = "What does a build on Spark shuffle, and does that grow as the data do?"
+QUESTION = "What does a build on Spark shuffle and need?"
 NOTES = (
     "Read off Spark's own counters. The seconds are from merging on and include Spark's planning, "
-    "which is most of them at these sizes; docs/spark.md reckons from this table to full size.",
+    "which is most of them at these sizes; docs/spark.md has three sizes, and reckons from them to "
+    "the full.",
 )
 MISSING = "missing"
 PARTITIONS = 8
